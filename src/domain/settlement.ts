@@ -1,0 +1,48 @@
+import type { ChannelDescription, ChannelId, ChannelRef, ChannelSnapshot } from "./channel.ts";
+import type { Bucket } from "./quota.ts";
+import type { Reply } from "./reply.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Instant } from "./time.ts";
+import type { Pause, PauseSubject, TrackedChannel, TrackedVideo } from "./tracked.ts";
+import type { VideoDescription, VideoId } from "./video.ts";
+
+/** Everything that follows from one call's end. Recording it twice changes nothing. */
+export interface Settlement {
+  readonly at: Instant;
+  readonly outcome: Outcome;
+  readonly snapshots: readonly Snapshot[];
+  readonly channelSnapshots: readonly ChannelSnapshot[];
+  /** Texts to store; what changed since the last becomes a revision. */
+  readonly descriptions: readonly VideoDescription[];
+  readonly channelDescriptions: readonly ChannelDescription[];
+  /** New rows of planning's memory, whole. A video that is not stored yet is a sighting, from `sightingSource`. */
+  readonly videos: readonly TrackedVideo[];
+  readonly sightingSource: "feed" | "uploads" | "push" | "search" | null;
+  readonly channels: readonly TrackedChannel[];
+  /** Videos whose first-hour views these snapshots may settle or refine. */
+  readonly firstHourOf: readonly VideoId[];
+  readonly requests: readonly RequestOutcome[];
+  readonly pauses: readonly Pause[];
+  readonly pausesOver: readonly PauseSubject[];
+  /** YouTube says this bucket of the charged project is spent until the reset. */
+  readonly spent: Bucket | null;
+  /** YouTube refuses the charged key, for this reason. */
+  readonly keyRefused: string | null;
+  /** Google's name of the charged project, where an error told it: two projects with one name are the same. */
+  readonly consumer: string | null;
+  /** Rows that could not be settled, with the reason; they cannot stop the loop. */
+  readonly setAside: readonly { readonly subject: string; readonly reason: string }[];
+}
+
+/** How a call ended, as the call log keeps it. */
+export interface Outcome {
+  readonly kind: Reply<never>["kind"];
+  readonly detail: string | null;
+  /** How many of the ids asked for were answered. */
+  readonly answered: number;
+}
+
+/** What became of a request to track a channel. */
+export type RequestOutcome =
+  | { readonly kind: "tracked"; readonly ref: ChannelRef; readonly channelId: ChannelId }
+  | { readonly kind: "refused"; readonly ref: ChannelRef; readonly reason: string };

@@ -1,0 +1,37 @@
+import type { ChannelDescription, ChannelId, ChannelRef } from "#domain/channel.ts";
+import type { ChannelCount, Feed, Reply, SearchPage, UploadsPage, VideoStatistics } from "#domain/reply.ts";
+import type { Instant } from "#domain/time.ts";
+import type { VideoDescription, VideoId } from "#domain/video.ts";
+import type { ApiKey } from "./api-key.ts";
+
+/**
+ * The port to YouTube. Each method sends exactly one request, never repeats it, and never throws for anything that
+ * YouTube or the network does: every ending is a `Reply`. Charging is the caller's, before it asks.
+ */
+export interface YouTube {
+  /** `videos:batchGetStats` or `videos.list` with statistics only, for at most 50 ids. Missing ids are simply absent. */
+  readStatistics(
+    via: "batch" | "list",
+    ids: readonly VideoId[],
+    key: ApiKey,
+  ): Promise<Reply<readonly VideoStatistics[]>>;
+  /** `videos.list` with all public parts we keep, for at most 50 ids. */
+  describeVideos(ids: readonly VideoId[], key: ApiKey): Promise<Reply<readonly VideoDescription[]>>;
+  /** `channels.list` with statistics only, for at most 50 ids. */
+  countUploads(ids: readonly ChannelId[], key: ApiKey): Promise<Reply<readonly ChannelCount[]>>;
+  /** `channels.list` by at most 50 ids, or by exactly one handle. */
+  describeChannels(refs: readonly ChannelRef[], key: ApiKey): Promise<Reply<readonly ChannelDescription[]>>;
+  /** One page of 50 of `playlistItems.list`. */
+  listUploads(playlistId: string, pageToken: string | null, key: ApiKey): Promise<Reply<UploadsPage>>;
+  /** `search.list` for videos, newest first. */
+  searchVideos(query: SearchQuery, key: ApiKey): Promise<Reply<SearchPage>>;
+  /** A channel's public feed; needs no key and costs nothing. */
+  readFeed(channelId: ChannelId): Promise<Reply<Feed>>;
+}
+
+export interface SearchQuery {
+  readonly q: string;
+  readonly publishedAfter: Instant | null;
+  readonly publishedBefore: Instant | null;
+  readonly pageToken: string | null;
+}

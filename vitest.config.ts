@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: ["test/law/fixtures/**"],
+    reporters: ["default", "./test/summary-reporter.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Several files start a PostgreSQL of their own: two at a time fill two cores without starving each other.
+    maxWorkers: 2,
+  },
+});
