@@ -10,11 +10,24 @@ export interface Clock {
   until(at: Instant, signal?: AbortSignal): Promise<void>;
   /** A signal that aborts after `span` unless it is disposed first: the time-out of something under way. */
   timeout(span: Duration): Timeout;
+  /**
+   * Runs something that waits by this clock. Every flow that calls `until` must run inside a task of its own: a
+   * virtual clock lets time pass only while all tasks wait.
+   */
+  task<T>(work: () => Promise<T>): Promise<T>;
+  /** Waits, inside a task, for what another task does. */
+  join<T>(promise: Promise<T>): Promise<T>;
 }
 
-export interface Timeout extends Disposable {
+interface Timeout extends Disposable {
   readonly signal: AbortSignal;
 }
+
+/**
+ * The reason to abort an `until` with when whoever waited is gone, and nothing goes on after it: a server whose
+ * client hung up.
+ */
+export const ABANDONED = Symbol("abandoned");
 
 /** setTimeout counts in 32 bits: a longer wait is cut into pieces. */
 const TIMER_MILLISECONDS_MAX = 2_147_483_647;
@@ -43,4 +56,6 @@ export const systemClock: Clock = {
     timer.unref();
     return { signal: controller.signal, [Symbol.dispose]: () => clearTimeout(timer) };
   },
+  task: (work) => work(),
+  join: (promise) => promise,
 };

@@ -60,7 +60,7 @@ export function bucketOf(call: Call): Bucket | null {
   }
 }
 
-/** Every call that has a bucket costs one unit of it, whatever its parts and ids (facts/youtube-api.md §1.1). */
+/** Every call that has a bucket costs one unit of it, whatever its parts and ids (docs/youtube-api.md). */
 export const UNITS_PER_CALL = 1;
 
 /** How many ids a call carries; what `fill` counts. */

@@ -1,6 +1,6 @@
 import { type Instant, instant } from "./time.ts";
 
-/** YouTube's three daily buckets that concern us (facts/youtube-api.md §1.1). */
+/** YouTube's three daily buckets that concern us (docs/youtube-api.md). */
 export type Bucket = "default" | "search" | "batch";
 
 export const BUCKETS: readonly Bucket[] = ["default", "search", "batch"];
@@ -59,7 +59,7 @@ export function quotaDay(now: Instant): QuotaDay {
 }
 
 /** What all usable projects together may still spend of a bucket in the current quota day. */
-export interface Budget {
+interface Budget {
   readonly limit: number;
   readonly used: number;
 }

@@ -56,7 +56,7 @@ export interface FeedEntry {
   /** Whether the link has the form `/shorts/ID`. */
   readonly short: boolean;
   readonly views: number | null;
-  /** `starRating count`, which follows the likes. */
+  /** `starRating count`, which follows the likes; `null` where it is 0, as it also is while likes are hidden. */
   readonly likes: number | null;
 }
 

@@ -4,7 +4,7 @@ import type { Reply } from "./reply.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Instant } from "./time.ts";
 import type { Pause, PauseSubject, TrackedChannel, TrackedVideo } from "./tracked.ts";
-import type { VideoDescription, VideoId } from "./video.ts";
+import type { SightingSource, VideoDescription, VideoId } from "./video.ts";
 
 /** Everything that follows from one call's end. Recording it twice changes nothing. */
 export interface Settlement {
@@ -17,7 +17,7 @@ export interface Settlement {
   readonly channelDescriptions: readonly ChannelDescription[];
   /** New rows of planning's memory, whole. A video that is not stored yet is a sighting, from `sightingSource`. */
   readonly videos: readonly TrackedVideo[];
-  readonly sightingSource: "feed" | "uploads" | "push" | "search" | null;
+  readonly sightingSource: SightingSource | null;
   readonly channels: readonly TrackedChannel[];
   /** Videos whose first-hour views these snapshots may settle or refine. */
   readonly firstHourOf: readonly VideoId[];

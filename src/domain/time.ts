@@ -16,7 +16,6 @@ export const days = (n: number): Duration => (n * 86_400_000) as Duration;
 export const inSeconds = (d: Duration): number => d / 1000;
 export const inMinutes = (d: Duration): number => d / 60_000;
 export const inHours = (d: Duration): number => d / 3_600_000;
-export const inDays = (d: Duration): number => d / 86_400_000;
 
 /** The instant `d` after `at` (before it when `d` is negative). */
 export const plus = (at: Instant, d: Duration): Instant => (at + d) as Instant;

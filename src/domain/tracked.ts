@@ -14,7 +14,7 @@ export interface Sample {
 }
 
 /** Why a video is to be described: never yet, to see whether a broadcast began, to confirm that it is gone, or to renew. */
-export type DescribeWhy = "new" | "start" | "missing" | "refresh";
+type DescribeWhy = "new" | "start" | "missing" | "refresh";
 
 export interface TrackedVideo {
   readonly id: VideoId;
@@ -86,7 +86,7 @@ export interface TrackRequest {
 
 /**
  * A back-off: nothing of this subject is asked before `until`. Subjects: `youtube` (the Data API as a whole),
- * `feeds` (all feeds: one address serves them), `batch` (batch statistics refused: videos.list stands in).
+ * `feeds` (all feeds: one address serves them), `batch` (batch statistics refused or failing: videos.list stands in).
  */
 export interface Pause {
   readonly subject: PauseSubject;

@@ -48,7 +48,7 @@ export interface VideoDescription {
 
 /**
  * The format of a described video: broadcasts are live; a feed's `/shorts/` link settles the rest, and
- * without one a portrait player of at most 180 s is a Short (DESIGN: the API has no flag for it).
+ * without one a portrait player of at most 180 s is a Short (the API has no flag for it: docs/youtube-api.md).
  */
 export function formatOf(
   video: Pick<VideoDescription, "broadcast" | "portrait" | "durationSeconds">,
@@ -76,15 +76,5 @@ export const ageAt = (startAt: Instant, at: Instant): Duration => (at - startAt)
 /** The form in which tags are compared: compatibility-normalised and case-folded. */
 export const foldTag = (tag: string): string => tag.normalize("NFKC").toLowerCase().trim();
 
-/** A video seen for the first time, by any source, before it has been described. */
-export interface Sighting {
-  readonly videoId: VideoId;
-  readonly channelId: ChannelId;
-  readonly seenAt: Instant;
-  readonly publishedAt: Instant | null;
-  readonly source: SightingSource;
-  /** Known from a feed's link only. */
-  readonly shortsLink: boolean | null;
-}
-
+/** What showed a video for the first time. */
 export type SightingSource = "push" | "feed" | "uploads" | "search";
