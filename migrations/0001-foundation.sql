@@ -6,7 +6,9 @@ create table installation (
   singleton  boolean     primary key default true check (singleton),
   -- Virtual data never meets real data: start refuses a virtual database, the demo and the tests refuse a real one.
   kind       text        not null check (kind in ('real', 'virtual')),
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  -- When somebody acknowledged what keys of several projects mean (docs/policy.md); null = not yet.
+  several_projects_at timestamptz
 );
 
 create table channel (
@@ -122,6 +124,9 @@ create table video_counter (
   outlier             double precision
 ) with (fillfactor = 80);
 create index video_counter_channel on video_counter (channel_id);
+-- A channel's median of first-hour views is taken from this index alone, with every first-hour sample.
+create index video_counter_first_hour on video_counter (channel_id, first_hour_views)
+  where first_hour_views is not null;
 create index video_counter_performance on video_counter (performance desc nulls last, video_id desc);
 create index video_counter_outlier on video_counter (outlier desc nulls last, video_id desc);
 
@@ -205,7 +210,7 @@ create table task (
   state      text        not null check (state in ('waiting', 'done')),
   cursor     text,
   progress   integer     not null default 0,
-  total      integer,
+  total      bigint,
   not_before timestamptz not null,
   attempts   integer     not null default 0,
   reason     text,

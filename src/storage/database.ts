@@ -1,6 +1,8 @@
-import { type ColumnType, Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
+import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
 import pg from "pg";
-import type { Instant } from "#domain/time.ts";
+import type { Duration, Instant } from "#domain/time.ts";
+import { prepareStatements } from "./prepared-statements.ts";
+import type { Database } from "./tables.ts";
 
 /** Every query's first argument: a pool, or a transaction of it. */
 export type Db = Kysely<Database>;
@@ -8,10 +10,6 @@ export type Db = Kysely<Database>;
 /** An instant as SQL takes it. Instants are read as numbers and must be written through this. */
 export const at = (instant: Instant): RawBuilder<Instant> =>
   sql<Instant>`${new Date(instant).toISOString()}::timestamptz`;
-
-/** The same for an instant that may be unknown. */
-export const atOrNull = (instant: Instant | null): RawBuilder<Instant> | null =>
-  instant === null ? null : at(instant);
 
 /**
  * How both engines' text output becomes our values: int8 and float8 as numbers (counters stay far below 2^53),
@@ -22,15 +20,29 @@ export const TYPE_PARSERS: Readonly<Record<number, (text: string) => unknown>> =
   700: Number,
   701: Number,
   1082: (text) => text,
-  1184: (text) => Date.parse(text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00")),
+  1184: instantIn,
 };
 
+/** A timestamptz as PostgreSQL writes it. Sessions are in UTC: that form is read without a search, millions at a start. */
+function instantIn(text: string): number {
+  if (text.endsWith("+00")) return Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
+  return Date.parse(text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00"));
+}
+
 /** A pool on a PostgreSQL server. Sessions are pinned to UTC, so that no answer depends on the server's zone. */
-export function openDatabase(config: { readonly connectionString: string; readonly connectionsMax: number }): Db {
+export function openDatabase(config: {
+  readonly connectionString: string;
+  readonly connectionsMax: number;
+  /** The server ends a statement that takes longer (SQLSTATE 57014); without it statements may take their time. */
+  readonly statementTimeout?: Duration;
+  /** For whoever asks the same statements all day long. A plan kept for one value may be slow for another. */
+  readonly prepares?: boolean;
+}): Db {
   const pool = new pg.Pool({
     connectionString: config.connectionString,
     max: config.connectionsMax,
     options: "-c timezone=UTC",
+    ...(config.statementTimeout === undefined ? {} : { statement_timeout: config.statementTimeout }),
     types: {
       getTypeParser: ((oid: number, format?: "text" | "binary") =>
         TYPE_PARSERS[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
@@ -38,200 +50,8 @@ export function openDatabase(config: { readonly connectionString: string; readon
   });
   // A broken idle connection is dropped by the pool; the next query gets a fresh one or an error of its own.
   pool.on("error", () => undefined);
+  // One that breaks while it is used fails its query; without a listener its error would end the process besides.
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  if (config.prepares) prepareStatements(pool);
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-}
-
-/** A JSON column: read parsed, written as text. */
-type Json<T> = ColumnType<T, string, string>;
-
-export interface Database {
-  readonly installation: { singleton: boolean; kind: "real" | "virtual"; created_at: Instant };
-  readonly migration: { version: number; name: string; applied_at: Instant };
-  readonly channel: ChannelTable;
-  readonly channel_poll: ChannelPollTable;
-  readonly channel_snapshot: {
-    channel_id: string;
-    captured_at: Instant;
-    views: number | null;
-    subscribers: number | null;
-    video_count: number | null;
-  };
-  readonly channel_score: ChannelScoreTable;
-  readonly video: VideoTable;
-  readonly video_counter: VideoCounterTable;
-  readonly snapshot: {
-    video_id: string;
-    captured_at: Instant;
-    views: number | null;
-    likes: number | null;
-    comments: number | null;
-    source: "batch" | "list" | "feed";
-  };
-  readonly video_revision: { video_id: string; seen_at: Instant; before: Json<Record<string, unknown>> };
-  readonly project: {
-    id: string;
-    consumer: string | null;
-    default_limit: number;
-    search_limit: number;
-    batch_limit: number;
-    created_at: Instant;
-  };
-  readonly api_key: {
-    fingerprint: string;
-    project_id: string;
-    sealed: Buffer | Uint8Array;
-    masked: string;
-    state: "usable" | "refused";
-    refused_reason: string | null;
-    refused_at: Instant | null;
-    added_at: Instant;
-  };
-  readonly ledger: {
-    project_id: string;
-    bucket: "default" | "search" | "batch";
-    day: string;
-    used: number;
-    allowance: number;
-    spent_at: Instant | null;
-    last_used_at: Instant;
-  };
-  readonly call: CallTable;
-  readonly task: TaskTable;
-  readonly track_request: {
-    ref: string;
-    requested_at: Instant;
-    weight: number;
-    state: "waiting" | "tracked" | "refused";
-    channel_id: string | null;
-    reason: string | null;
-    settled_at: Instant | null;
-  };
-  readonly pause: { subject: string; until: Instant; failures: number; reason: string };
-  readonly set_aside: { subject: string; at: Instant; reason: string };
-  readonly lease: { shard: number; holder: string; epoch: number; expires_at: Instant };
-  readonly planning_change: { shard: number; version: number };
-  readonly admin_token: { hash: Buffer | Uint8Array; created_at: Instant };
-}
-
-interface ChannelTable {
-  id: string;
-  title: string;
-  description: string;
-  handle: string | null;
-  country: string | null;
-  published_at: Instant | null;
-  thumbnail_url: string | null;
-  uploads_playlist_id: string | null;
-  weight: number;
-  state: "tracked" | "untracked";
-  trouble: string | null;
-  tracked_since: Instant;
-  described_at: Instant;
-  views: number | null;
-  subscribers: number | null;
-  video_count: number | null;
-  changed_version: number;
-}
-
-interface ChannelPollTable {
-  channel_id: string;
-  video_count: number | null;
-  counted_at: Instant | null;
-  snapshot_at: Instant | null;
-  news_since: Instant | null;
-  news_not_before: Instant | null;
-  news_attempts: number;
-  listed_at: Instant | null;
-}
-
-interface ChannelScoreTable {
-  channel_id: string;
-  median_in_force: number | null;
-  first_hour_n: number;
-  median_first_hour: number | null;
-  median_mature: number | null;
-  mature_n: number;
-  computed_at: Instant;
-}
-
-interface VideoTable {
-  id: string;
-  channel_id: string;
-  first_seen_at: Instant;
-  source: "push" | "feed" | "uploads" | "search";
-  published_at: Instant | null;
-  described_at: Instant | null;
-  title: string;
-  description: string;
-  tags: string[];
-  tag_keys: string[];
-  category_id: string | null;
-  language: string | null;
-  thumbnail_url: string | null;
-  duration_seconds: number | null;
-  portrait: boolean | null;
-  shorts_link: boolean | null;
-  format: "long" | "short" | "live" | "unknown";
-  made_for_kids: boolean | null;
-  privacy: string | null;
-  broadcast: boolean;
-  live_state: "none" | "upcoming" | "live" | "ended";
-  scheduled_start_at: Instant | null;
-  actual_start_at: Instant | null;
-  actual_end_at: Instant | null;
-}
-
-interface VideoCounterTable {
-  video_id: string;
-  shard: number;
-  channel_id: string;
-  start_at: Instant | null;
-  views: number | null;
-  likes: number | null;
-  comments: number | null;
-  captured_at: Instant | null;
-  previous_views: number | null;
-  previous_at: Instant | null;
-  describe_at: Instant | null;
-  describe_why: "new" | "start" | "missing" | "refresh";
-  missing_since: Instant | null;
-  gone_at: Instant | null;
-  first_hour_views: number | null;
-  first_hour_method: "measured" | "interpolated" | null;
-  first_hour_offset: number | null;
-  first_hour_error: number | null;
-  performance: number | null;
-  outlier: number | null;
-}
-
-interface CallTable {
-  epoch: number;
-  number: number;
-  charged_at: Instant;
-  kind: string;
-  purpose: string;
-  project_id: string | null;
-  fingerprint: string | null;
-  bucket: string | null;
-  units: number;
-  ids: number;
-  why: string;
-  settled_at: Instant | null;
-  outcome: string | null;
-  answered: number | null;
-  detail: string | null;
-}
-
-interface TaskTable {
-  kind: "backfill" | "rescore";
-  subject: string;
-  state: "waiting" | "done";
-  cursor: string | null;
-  progress: number;
-  total: number | null;
-  not_before: Instant;
-  attempts: number;
-  reason: string | null;
-  created_at: Instant;
-  updated_at: Instant;
 }

@@ -1,0 +1,116 @@
+import { sql } from "kysely";
+import type { ChannelId } from "#domain/channel.ts";
+import type { Db } from "./database.ts";
+import { type Position, readKeyset, type SortColumn } from "./keyset.ts";
+
+const nullable = (ref: string): SortColumn => ({ ref, kind: "integer", nullable: true, indexNulls: "first" });
+
+export const CHANNEL_SORTS = {
+  title: { ref: "ch.title", kind: "text", nullable: false, indexNulls: "first" },
+  trackedSince: { ref: "ch.tracked_since", kind: "instant", nullable: false, indexNulls: "first" },
+  subscribers: nullable("ch.subscribers"),
+  views: nullable("ch.views"),
+  videoCount: nullable("ch.video_count"),
+  medianFirstHour: { ref: "s.median_first_hour", kind: "fraction", nullable: true, indexNulls: "first" },
+} as const satisfies Record<string, SortColumn>;
+
+export type ChannelSort = keyof typeof CHANNEL_SORTS;
+
+export interface ChannelWalk {
+  readonly sort: ChannelSort;
+  readonly descending: boolean;
+  readonly after: Position | null;
+  readonly limit: number;
+}
+
+/** Channels with what discovery remembers of them, their back-fill and their medians. */
+const channels = (db: Db) =>
+  db
+    .selectFrom("channel as ch")
+    .leftJoin("channel_poll as p", "p.channel_id", "ch.id")
+    .leftJoin("channel_score as s", "s.channel_id", "ch.id")
+    .leftJoin("task as t", (join) => join.onRef("t.subject", "=", "ch.id").on("t.kind", "=", "backfill"))
+    .select([
+      "ch.id",
+      "ch.title",
+      "ch.handle",
+      "ch.country",
+      "ch.published_at as publishedAt",
+      "ch.thumbnail_url as thumbnailUrl",
+      "ch.weight",
+      "ch.state",
+      "ch.trouble",
+      "ch.tracked_since as trackedSince",
+      "ch.described_at as describedAt",
+      "ch.views",
+      "ch.subscribers",
+      "ch.video_count as videoCount",
+      "p.snapshot_at as snapshotAt",
+      "p.counted_at as countedAt",
+      "p.listed_at as listedAt",
+      "p.news_since as newsSince",
+      "t.state as backfillState",
+      "t.progress as backfillListed",
+      "t.total as backfillTotal",
+      "t.not_before as backfillNotBefore",
+      "t.reason as backfillReason",
+      "s.median_in_force as medianInForce",
+      "s.median_first_hour as medianFirstHour",
+      "s.first_hour_n as firstHourN",
+      "s.median_mature as medianMature",
+      "s.mature_n as matureN",
+      "s.computed_at as scoresComputedAt",
+    ]);
+
+/** Up to `limit` channels in a state after a position, each with its `position` for the next page. */
+export async function listChannels(db: Db, state: "tracked" | "untracked", walk: ChannelWalk) {
+  const column = CHANNEL_SORTS[walk.sort];
+  const rows = await readKeyset({ ...walk, column, idRef: "ch.id" }, (where, order, limit) =>
+    channels(db)
+      .select(sql<number | string | null>`${sql.ref(column.ref)}`.as("sortValue"))
+      .where("ch.state", "=", state)
+      .where(where)
+      .orderBy(order)
+      .limit(limit)
+      .execute(),
+  );
+  return rows.map(({ sortValue, ...channel }) => ({ channel, position: { value: sortValue, id: channel.id } }));
+}
+
+export type ChannelRow = Awaited<ReturnType<typeof listChannels>>[number]["channel"];
+
+/** One channel with its description, tracked or not; `undefined` when it is not known. */
+export const readChannel = (db: Db, id: ChannelId) =>
+  channels(db).select("ch.description").where("ch.id", "=", id).executeTakeFirst();
+
+/** How many videos of a channel are known, described, gone, and have first-hour views. */
+export const countVideosOf = (db: Db, id: ChannelId) =>
+  db
+    .selectFrom("video_counter as c")
+    .innerJoin("video as v", "v.id", "c.video_id")
+    .where("c.channel_id", "=", id)
+    .select([
+      sql<number>`count(*)`.as("known"),
+      sql<number>`count(v.described_at)`.as("described"),
+      sql<number>`count(c.gone_at)`.as("gone"),
+      sql<number>`count(c.first_hour_views)`.as("withFirstHour"),
+    ])
+    .executeTakeFirstOrThrow();
+
+/** The newest requests to track a channel and what became of them. */
+export const listTrackRequests = (db: Db, limit: number) =>
+  db
+    .selectFrom("track_request")
+    .select([
+      "ref",
+      "requested_at as requestedAt",
+      "weight",
+      "state",
+      "channel_id as channelId",
+      "reason",
+      "settled_at as settledAt",
+    ])
+    .orderBy("requested_at", "desc")
+    .orderBy("ref")
+    .limit(limit)
+    .execute();

@@ -1,0 +1,191 @@
+import { sql } from "kysely";
+import { type ChannelId, refKey } from "#domain/channel.ts";
+import type { Settlement } from "#domain/settlement.ts";
+import { toIso } from "#domain/time.ts";
+import type { TrackedChannel } from "#domain/tracked.ts";
+import { at, type Db } from "./database.ts";
+import { isoOrNull, rowSet } from "./row-set.ts";
+
+/**
+ * Writes what a settlement says of channels: their text, the answers to requests, and planning's memory of them. Gives
+ * the channels whose back-fill it completes.
+ */
+export async function writeChannelRows(trx: Db, settlement: Settlement): Promise<readonly ChannelId[]> {
+  await writeChannelDescriptions(trx, settlement);
+  await answerRequests(trx, settlement);
+  if (settlement.channels.length === 0) return [];
+  await writePolls(trx, settlement.channels);
+  return writeBackfills(trx, settlement);
+}
+
+async function writeChannelDescriptions(trx: Db, settlement: Settlement): Promise<void> {
+  if (settlement.channelDescriptions.length === 0) return;
+  const tracked = new Map(settlement.channels.map((channel) => [channel.id, channel]));
+  const rows = settlement.channelDescriptions.map((channel) => {
+    const row = tracked.get(channel.id);
+    return {
+      id: channel.id,
+      title: channel.title,
+      description: channel.description,
+      handle: channel.handle,
+      country: channel.country,
+      published_at: isoOrNull(channel.publishedAt),
+      thumbnail_url: channel.thumbnailUrl,
+      uploads_playlist_id: channel.uploadsPlaylistId,
+      weight: row?.weight ?? 1,
+      state: row ? "tracked" : "untracked",
+      tracked_since: toIso(row?.trackedSince ?? settlement.at),
+      views: channel.counters.views,
+      subscribers: channel.counters.subscribers,
+      video_count: channel.counters.videoCount,
+    };
+  });
+  const incoming = rowSet("i", rows, {
+    id: "text",
+    title: "text",
+    description: "text",
+    handle: "text",
+    country: "text",
+    published_at: "timestamptz",
+    thumbnail_url: "text",
+    uploads_playlist_id: "text",
+    weight: "real",
+    state: "text",
+    tracked_since: "timestamptz",
+    views: "bigint",
+    subscribers: "bigint",
+    video_count: "bigint",
+  });
+  // Whether a stored channel is tracked, and its weight, are a person's to say: a description leaves them alone.
+  await sql`
+    insert into channel (id, title, description, handle, country, published_at, thumbnail_url, uploads_playlist_id,
+      weight, state, tracked_since, described_at, views, subscribers, video_count)
+    select id, title, description, handle, country, published_at, thumbnail_url, uploads_playlist_id,
+      weight, state, tracked_since, ${at(settlement.at)}, views, subscribers, video_count
+    from ${incoming}
+    on conflict (id) do update set
+      title = excluded.title, description = excluded.description, handle = excluded.handle,
+      country = excluded.country, published_at = excluded.published_at, thumbnail_url = excluded.thumbnail_url,
+      uploads_playlist_id = excluded.uploads_playlist_id, described_at = excluded.described_at,
+      views = excluded.views, subscribers = excluded.subscribers, video_count = excluded.video_count
+    where channel.described_at <= excluded.described_at`.execute(trx);
+}
+
+async function answerRequests(trx: Db, settlement: Settlement): Promise<void> {
+  if (settlement.requests.length === 0) return;
+  const channels = new Map(settlement.channels.map((channel) => [channel.id, channel]));
+  const rows = settlement.requests.map((request) => {
+    const channelId = request.kind === "tracked" ? request.channelId : null;
+    return {
+      ref: refKey(request.ref),
+      state: request.kind,
+      channel_id: channelId,
+      reason: request.kind === "refused" ? request.reason : null,
+      weight: (channelId && channels.get(channelId)?.weight) ?? null,
+      tracked_since: isoOrNull((channelId && channels.get(channelId)?.trackedSince) ?? null),
+    };
+  });
+  const incoming = rowSet("i", rows, {
+    ref: "text",
+    state: "text",
+    channel_id: "text",
+    reason: "text",
+    weight: "real",
+    tracked_since: "timestamptz",
+  });
+  await sql`
+    with incoming as materialized (select * from ${incoming}), tracked as (
+      update channel c set state = 'tracked', weight = coalesce(i.weight, c.weight),
+        tracked_since = coalesce(i.tracked_since, c.tracked_since)
+      from incoming i where c.id = i.channel_id
+    )
+    update track_request r
+    set state = i.state, channel_id = i.channel_id, reason = i.reason, settled_at = ${at(settlement.at)}
+    from incoming i where r.ref = i.ref and r.state = 'waiting'`.execute(trx);
+}
+
+async function writePolls(trx: Db, channels: readonly TrackedChannel[]): Promise<void> {
+  const rows = channels.map((channel) => ({
+    channel_id: channel.id,
+    uploads_playlist_id: channel.uploadsPlaylistId,
+    trouble: channel.trouble,
+    video_count: channel.videoCount,
+    counted_at: isoOrNull(channel.countedAt),
+    snapshot_at: isoOrNull(channel.snapshotAt),
+    news_since: isoOrNull(channel.newsSince),
+    news_not_before: isoOrNull(channel.newsNotBefore),
+    news_attempts: channel.newsAttempts,
+    listed_at: isoOrNull(channel.listedAt),
+  }));
+  const incoming = rowSet("i", rows, {
+    channel_id: "text",
+    uploads_playlist_id: "text",
+    trouble: "text",
+    video_count: "bigint",
+    counted_at: "timestamptz",
+    snapshot_at: "timestamptz",
+    news_since: "timestamptz",
+    news_not_before: "timestamptz",
+    news_attempts: "integer",
+    listed_at: "timestamptz",
+  });
+  await sql`
+    with incoming as materialized (select * from ${incoming}), changed as (
+      update channel c set uploads_playlist_id = i.uploads_playlist_id, trouble = i.trouble
+      from incoming i
+      where c.id = i.channel_id
+        and (c.uploads_playlist_id, c.trouble) is distinct from (i.uploads_playlist_id, i.trouble)
+    )
+    insert into channel_poll (channel_id, video_count, counted_at, snapshot_at, news_since, news_not_before,
+      news_attempts, listed_at)
+    select channel_id, video_count, counted_at, snapshot_at, news_since, news_not_before, news_attempts, listed_at
+    from incoming
+    on conflict (channel_id) do update set
+      video_count = excluded.video_count, counted_at = excluded.counted_at, snapshot_at = excluded.snapshot_at,
+      news_since = excluded.news_since, news_not_before = excluded.news_not_before,
+      news_attempts = excluded.news_attempts, listed_at = excluded.listed_at`.execute(trx);
+}
+
+async function writeBackfills(trx: Db, settlement: Settlement): Promise<readonly ChannelId[]> {
+  const rows = settlement.channels.map(({ id, backfill }) => ({
+    subject: id,
+    state: backfill.done ? "done" : "waiting",
+    cursor: backfill.pageToken,
+    progress: backfill.listed,
+    total: backfill.total,
+    not_before: toIso(backfill.notBefore),
+    attempts: backfill.attempts,
+    reason: backfill.reason,
+  }));
+  const incoming = rowSet("i", rows, {
+    subject: "text",
+    state: "text",
+    cursor: "text",
+    progress: "integer",
+    total: "bigint",
+    not_before: "timestamptz",
+    attempts: "integer",
+    reason: "text",
+  });
+  // Most settlements leave a channel's back-fill as it is; those rows are only looked at.
+  const { rows: completed } = await sql<{ id: ChannelId }>`
+    with incoming as materialized (select * from ${incoming}), before as (
+      select t.* from task t join incoming i on i.subject = t.subject where t.kind = 'backfill'
+    ), changed as (
+      update task t set state = i.state, cursor = i.cursor, progress = i.progress, total = i.total,
+        not_before = i.not_before, attempts = i.attempts, reason = i.reason, updated_at = ${at(settlement.at)}
+      from incoming i
+      where t.kind = 'backfill' and t.subject = i.subject
+        and (t.state, t.cursor, t.progress, t.total, t.not_before, t.attempts, t.reason)
+          is distinct from (i.state, i.cursor, i.progress, i.total, i.not_before, i.attempts, i.reason)
+    ), added as (
+      insert into task (kind, subject, state, cursor, progress, total, not_before, attempts, reason, created_at,
+        updated_at)
+      select 'backfill', i.subject, i.state, i.cursor, i.progress, i.total, i.not_before, i.attempts, i.reason,
+        ${at(settlement.at)}, ${at(settlement.at)}
+      from incoming i where not exists (select from before b where b.subject = i.subject)
+    )
+    select i.subject as id from incoming i left join before b on b.subject = i.subject
+    where i.state = 'done' and b.state is distinct from 'done'`.execute(trx);
+  return completed.map(({ id }) => id);
+}

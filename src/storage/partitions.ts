@@ -1,0 +1,68 @@
+import { sql } from "kysely";
+import { type Instant, instant, toIso } from "#domain/time.ts";
+import type { Db } from "./database.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** The tables that are partitioned by the month of `captured_at`. */
+const PARTITIONED = ["snapshot", "channel_snapshot"] as const;
+
+/** The advisory lock under which partitions are made. */
+const PARTITION_LOCK = 8_686_002;
+
+interface Partition {
+  readonly name: string;
+  readonly parent: (typeof PARTITIONED)[number];
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/**
+ * Makes the monthly partitions (UTC) in which the instants `from` to `to` lie, where they are missing. Two processes
+ * may do so at once. When all exist it is one look at the catalogue; a caller in a loop remembers how far it went.
+ */
+export async function ensurePartitions(db: Db, from: Instant, to: Instant): Promise<void> {
+  const wanted = partitionsBetween(from, to);
+  if ((await missingOf(db, wanted)).length === 0) return;
+  await inTransaction(db, async (trx) => {
+    await sql`select pg_advisory_xact_lock(${PARTITION_LOCK})`.execute(trx);
+    for (const partition of await missingOf(trx, wanted)) await create(trx, partition);
+  });
+}
+
+function partitionsBetween(from: Instant, to: Instant): Partition[] {
+  const partitions: Partition[] = [];
+  for (let month = monthOf(from); month <= to; month = monthOf(month, 1)) {
+    const suffix = toIso(month).slice(0, 7).replace("-", "_");
+    for (const parent of PARTITIONED) {
+      partitions.push({ name: `${parent}_${suffix}`, parent, from: month, to: monthOf(month, 1) });
+    }
+  }
+  return partitions;
+}
+
+/** The beginning of the UTC month that contains `moment`, or of one `later` months after it. */
+function monthOf(moment: Instant, later = 0): Instant {
+  const date = new Date(moment);
+  return instant(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later));
+}
+
+async function missingOf(db: Db, wanted: readonly Partition[]): Promise<Partition[]> {
+  const { rows } = await sql<{ name: string }>`
+    select relname as name from pg_class
+    where relnamespace = current_schema()::regnamespace and relname = any(${wanted.map(({ name }) => name)}::text[])
+  `.execute(db);
+  const there = new Set(rows.map(({ name }) => name));
+  return wanted.filter(({ name }) => !there.has(name));
+}
+
+/**
+ * Attaching a table locks the parent far less than creating the partition in place would: readers and writers of the
+ * other months go on.
+ */
+async function create(trx: Db, { name, parent, from, to }: Partition): Promise<void> {
+  await sql`create table ${sql.table(name)} (like ${sql.table(parent)} including defaults including constraints)`.execute(
+    trx,
+  );
+  await sql`alter table ${sql.table(parent)} attach partition ${sql.table(name)}
+    for values from (${sql.lit(toIso(from))}) to (${sql.lit(toIso(to))})`.execute(trx);
+}

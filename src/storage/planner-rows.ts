@@ -1,0 +1,181 @@
+import { type RawBuilder, sql } from "kysely";
+import { type ChannelId, type ChannelRef, isChannelId } from "#domain/channel.ts";
+import type { Instant } from "#domain/time.ts";
+import type { Pause, TrackedChannel, TrackedRows, TrackedVideo, TrackRequest } from "#domain/tracked.ts";
+import type { Db } from "./database.ts";
+
+/** What a holder of the lease folds into its state after a planning change. */
+export interface ChangedRows {
+  readonly requests: readonly TrackRequest[];
+  readonly channels: readonly TrackedChannel[];
+  readonly untracked: readonly ChannelId[];
+}
+
+/**
+ * All of planning's memory: tracked channels and their videos that are not gone, waiting requests and pauses. Takes a
+ * few seconds at half a million videos.
+ */
+export async function readTrackedRows(db: Db): Promise<TrackedRows> {
+  return {
+    videos: await readVideos(db),
+    channels: await readChannels(db, sql`c.state = 'tracked'`),
+    requests: await readRequests(db),
+    pauses: await readPauses(db),
+  };
+}
+
+/** What people changed after `sinceVersion` of `planning_change`, and every request that still waits. */
+export async function readChangedRows(db: Db, sinceVersion: number): Promise<ChangedRows> {
+  const changed = sql`c.changed_version > ${sinceVersion}::bigint`;
+  const gone = await db
+    .selectFrom("channel as c")
+    .select("c.id")
+    .where("c.state", "=", "untracked")
+    .where(sql<boolean>`${changed}`)
+    .orderBy("c.id")
+    .execute();
+  return {
+    requests: await readRequests(db),
+    channels: await readChannels(db, sql`c.state = 'tracked' and ${changed}`),
+    untracked: gone.map(({ id }) => id as ChannelId),
+  };
+}
+
+/** How many videos one query reads: enough that queries are few, few enough that none holds up the others' memory. */
+const VIDEOS_A_PAGE = 20_000;
+
+async function readVideos(db: Db): Promise<TrackedVideo[]> {
+  const videos: TrackedVideo[] = [];
+  for (let after: string = ""; ; ) {
+    const rows = await readVideoPage(db, after);
+    for (const row of rows) videos.push(videoOf(row));
+    const last = rows.at(-1);
+    if (!last || rows.length < VIDEOS_A_PAGE) return videos;
+    after = last.id;
+  }
+}
+
+type VideoRow = Awaited<ReturnType<typeof readVideoPage>>[number];
+
+const readVideoPage = (db: Db, after: string) =>
+  db
+    .selectFrom("video_counter as c")
+    .innerJoin("video as v", "v.id", "c.video_id")
+    .innerJoin("channel as ch", "ch.id", "c.channel_id")
+    .select([
+      "v.id",
+      "c.channel_id",
+      "v.published_at",
+      "c.start_at",
+      "v.format",
+      "v.shorts_link",
+      "ch.weight",
+      "v.first_seen_at",
+      "c.captured_at",
+      "c.views",
+      "c.previous_at",
+      "c.previous_views",
+      "c.describe_at",
+      "c.describe_why",
+      "c.missing_since",
+    ])
+    .where("c.video_id", ">", after)
+    // Said of both sides, so that a merge join starts there in both indexes.
+    .where("v.id", ">", after)
+    .where("c.gone_at", "is", null)
+    .where("ch.state", "=", "tracked")
+    .orderBy("c.video_id")
+    .limit(VIDEOS_A_PAGE)
+    .execute();
+
+const videoOf = (row: VideoRow): TrackedVideo => ({
+  id: row.id as TrackedVideo["id"],
+  channelId: row.channel_id as ChannelId,
+  publishedAt: row.published_at,
+  startAt: row.start_at,
+  format: row.format,
+  shortsLink: row.shorts_link,
+  weight: row.weight,
+  firstSeenAt: row.first_seen_at,
+  last: sampleOf(row.captured_at, row.views),
+  previous: sampleOf(row.previous_at, row.previous_views),
+  describeAt: row.describe_at,
+  describeWhy: row.describe_why,
+  missingSince: row.missing_since,
+  goneAt: null,
+});
+
+const sampleOf = (at: Instant | null, views: number | null) => (at === null ? null : { at, views });
+
+async function readChannels(db: Db, which: RawBuilder<unknown>): Promise<TrackedChannel[]> {
+  const rows = await db
+    .selectFrom("channel as c")
+    .leftJoin("channel_poll as p", "p.channel_id", "c.id")
+    .leftJoin("task as t", (join) => join.onRef("t.subject", "=", "c.id").on("t.kind", "=", "backfill"))
+    .select([
+      "c.id",
+      "c.weight",
+      "c.uploads_playlist_id",
+      "c.tracked_since",
+      "c.trouble",
+      "p.video_count",
+      "p.counted_at",
+      "p.snapshot_at",
+      "p.news_since",
+      "p.news_not_before",
+      "p.news_attempts",
+      "p.listed_at",
+      "t.state",
+      "t.cursor",
+      "t.progress",
+      "t.total",
+      "t.not_before",
+      "t.attempts",
+      "t.reason",
+    ])
+    .where(sql<boolean>`${which}`)
+    .orderBy("c.id")
+    .execute();
+  return rows.map((row) => ({
+    id: row.id as ChannelId,
+    weight: row.weight,
+    uploadsPlaylistId: row.uploads_playlist_id,
+    trackedSince: row.tracked_since,
+    videoCount: row.video_count,
+    countedAt: row.counted_at,
+    snapshotAt: row.snapshot_at,
+    newsSince: row.news_since,
+    newsNotBefore: row.news_not_before,
+    newsAttempts: row.news_attempts ?? 0,
+    listedAt: row.listed_at,
+    backfill: {
+      done: row.state === "done",
+      pageToken: row.cursor,
+      listed: row.progress ?? 0,
+      total: row.total,
+      notBefore: row.not_before ?? row.tracked_since,
+      attempts: row.attempts ?? 0,
+      reason: row.reason,
+    },
+    trouble: row.trouble,
+  }));
+}
+
+async function readRequests(db: Db): Promise<TrackRequest[]> {
+  const rows = await db
+    .selectFrom("track_request")
+    .select(["ref", "requested_at", "weight"])
+    .where("state", "=", "waiting")
+    .orderBy("ref")
+    .execute();
+  return rows.map((row) => ({ ref: refOf(row.ref), requestedAt: row.requested_at, weight: row.weight }));
+}
+
+/** The reference that `refKey` wrote: handles begin with `@`, ids do not. */
+const refOf = (key: string): ChannelRef =>
+  isChannelId(key) ? { kind: "id", id: key } : { kind: "handle", handle: key };
+
+async function readPauses(db: Db): Promise<Pause[]> {
+  const rows = await db.selectFrom("pause").selectAll().orderBy("subject").execute();
+  return rows.map((row) => ({ ...row, subject: row.subject as Pause["subject"] }));
+}

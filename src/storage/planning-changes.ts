@@ -1,0 +1,60 @@
+import { sql } from "kysely";
+import { BUCKETS, type Bucket } from "#domain/quota.ts";
+import type { Instant } from "#domain/time.ts";
+import type { Db } from "./database.ts";
+import { ONLY_SHARD } from "./lease.ts";
+
+/**
+ * Counts one more change that planning must see, in the transaction that makes it; gives the new version. The row
+ * stays locked until that transaction ends, so versions appear in the order of their numbers.
+ */
+export async function bumpPlanningChange(trx: Db): Promise<number> {
+  const { version } = await trx
+    .updateTable("planning_change")
+    .set((eb) => ({ version: eb("version", "+", 1) }))
+    .where("shard", "=", ONLY_SHARD)
+    .returning("version")
+    .executeTakeFirstOrThrow();
+  return version;
+}
+
+/** What a project may spend of one bucket on one quota day. */
+export interface ProjectBudget {
+  readonly projectId: string;
+  readonly bucket: Bucket;
+  readonly limit: number;
+  readonly used: number;
+  /** `null` = not used on that day. */
+  readonly lastUsedAt: Instant | null;
+}
+
+/**
+ * What may have changed since the last plan, in one round trip because it is asked before every plan: the version of
+ * the last change, and what each project with a usable key has left on the quota day `day` (`YYYY-MM-DD`). A bucket
+ * that YouTube called spent has its use for a limit.
+ */
+export async function readPulse(
+  db: Db,
+  day: string,
+): Promise<{ readonly version: number; readonly budgets: readonly ProjectBudget[] }> {
+  const { rows } = await sql<{ version: number } & (ProjectBudget | { projectId: null })>`
+    with usable as (
+      select p.* from project p
+      where exists (select from api_key k where k.project_id = p.id and k.state = 'usable')
+    ), daily as (
+      select id, bucket, case bucket when 'default' then default_limit when 'search' then search_limit else batch_limit
+        end as daily_limit
+      from usable, unnest(${[...BUCKETS]}::text[]) as bucket
+    )
+    select change.version, daily.id as "projectId", daily.bucket, coalesce(l.allowance, daily.daily_limit) as "limit",
+      coalesce(l.used, 0) as used, l.last_used_at as "lastUsedAt"
+    from planning_change change
+    left join daily on true
+    left join ledger l on l.project_id = daily.id and l.bucket = daily.bucket and l.day = ${day}::date
+    where change.shard = ${ONLY_SHARD}
+    order by daily.id, daily.bucket`.execute(db);
+  const [first] = rows;
+  if (!first) throw new Error("planning_change has no row: the database was not migrated");
+  const budgets = rows.flatMap(({ version: _, ...budget }) => (budget.projectId === null ? [] : [budget]));
+  return { version: first.version, budgets };
+}

@@ -1,0 +1,83 @@
+import { sql } from "kysely";
+import { BUCKET_UNITS_DEFAULT } from "#domain/quota.ts";
+import type { Instant } from "#domain/time.ts";
+import { at, type Db } from "./database.ts";
+import { bumpPlanningChange } from "./planning-changes.ts";
+
+/**
+ * The project that keys named `id` belong to, made when there is none, with YouTube's ordinary limits. When Google
+ * calls it by the same name as an older project of ours, the older one is meant.
+ */
+export async function ensureProject(trx: Db, id: string, now: Instant): Promise<string> {
+  await trx
+    .insertInto("project")
+    .values({
+      id,
+      consumer: null,
+      default_limit: BUCKET_UNITS_DEFAULT.default,
+      search_limit: BUCKET_UNITS_DEFAULT.search,
+      batch_limit: BUCKET_UNITS_DEFAULT.batch,
+      created_at: at(now),
+    })
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .execute();
+  const eldest = await trx
+    .selectFrom("project as meant")
+    .innerJoin("project as named", "named.consumer", "meant.consumer")
+    .select("meant.id")
+    .where("named.id", "=", id)
+    .orderBy("meant.created_at")
+    .orderBy("meant.id")
+    .limit(1)
+    .executeTakeFirst();
+  return eldest?.id ?? id;
+}
+
+/** Records that somebody has read what docs/policy.md says of several projects, and wants them. */
+export async function acknowledgeSeveralProjects(db: Db, now: Instant): Promise<void> {
+  await db
+    .updateTable("installation")
+    .set({ several_projects_at: at(now) })
+    .where("several_projects_at", "is", null)
+    .execute();
+}
+
+/**
+ * Notes Google's own name of a project, as an error told it. When an older project has that name, both draw from one
+ * quota: the keys move there, and with them what was used on the quota day `day`.
+ */
+export async function noteConsumer(trx: Db, projectId: string, consumer: string, day: string): Promise<void> {
+  const news = await trx
+    .updateTable("project")
+    .set({ consumer })
+    .where("id", "=", projectId)
+    .where("consumer", "is distinct from", consumer)
+    .returning("id")
+    .executeTakeFirst();
+  if (!news) return;
+  const [eldest, ...others] = await trx
+    .selectFrom("project")
+    .select("id")
+    .where("consumer", "=", consumer)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  if (!eldest || others.length === 0) return;
+  const merged = others.map(({ id }) => id);
+  await trx.updateTable("api_key").set({ project_id: eldest.id }).where("project_id", "in", merged).execute();
+  // Moved, not copied: a third project of that name, found later, must not bring the same units again. The sum may pass
+  // the allowance: then YouTube's limit is what was used, and nothing is left.
+  await sql`
+    with moved as (
+      delete from ledger where project_id = any(${merged}::text[]) and day = ${day}::date
+      returning bucket, day, used, allowance, last_used_at
+    )
+    insert into ledger (project_id, bucket, day, used, allowance, last_used_at)
+    select ${eldest.id}, bucket, day, sum(used), greatest(max(allowance), sum(used)), max(last_used_at)
+    from moved group by bucket, day
+    on conflict (project_id, bucket, day) do update set
+      used = ledger.used + excluded.used,
+      allowance = greatest(ledger.allowance, ledger.used + excluded.used),
+      last_used_at = greatest(ledger.last_used_at, excluded.last_used_at)`.execute(trx);
+  await bumpPlanningChange(trx);
+}

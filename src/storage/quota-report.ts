@@ -1,0 +1,91 @@
+import { sql } from "kysely";
+import type { Instant } from "#domain/time.ts";
+import { at, type Db } from "./database.ts";
+
+/** Every project with what its buckets have used in a quota day (`YYYY-MM-DD`, Pacific): at most three rows each. */
+export const readProjectUse = (db: Db, day: string) =>
+  db
+    .selectFrom("project as p")
+    .leftJoin("ledger as l", (join) =>
+      join.onRef("l.project_id", "=", "p.id").on("l.day", "=", sql<string>`${day}::date`),
+    )
+    .select([
+      "p.id",
+      "p.consumer",
+      "p.default_limit as defaultLimit",
+      "p.search_limit as searchLimit",
+      "p.batch_limit as batchLimit",
+      "l.bucket",
+      "l.used",
+      "l.allowance",
+      "l.spent_at as spentAt",
+      "l.last_used_at as lastUsedAt",
+    ])
+    .orderBy("p.id")
+    .execute();
+
+/** Keys as they may be shown: their masks, and why YouTube refused those it refused. */
+export const listShownKeys = (db: Db) =>
+  db
+    .selectFrom("api_key")
+    .select([
+      "project_id as projectId",
+      "masked",
+      "state",
+      "refused_reason as refusedReason",
+      "refused_at as refusedAt",
+      "added_at as addedAt",
+    ])
+    .orderBy("project_id")
+    .orderBy("added_at")
+    .orderBy("masked")
+    .execute();
+
+/** Calls since an instant, summed by purpose and bucket (`null`: feeds, which cost nothing). */
+export const sumCallsByPurpose = (db: Db, since: Instant) =>
+  db
+    .selectFrom("call")
+    .where("charged_at", ">=", at(since))
+    .select([
+      "purpose",
+      "bucket",
+      sql<number>`count(*)`.as("calls"),
+      sql<number>`sum(units)`.as("units"),
+      sql<number>`sum(ids)`.as("ids"),
+      sql<number>`count(*) filter (where outcome is distinct from 'answered')`.as("unanswered"),
+    ])
+    .groupBy(["purpose", "bucket"])
+    .orderBy("purpose")
+    .orderBy("bucket")
+    .execute();
+
+/** The newest calls since an instant that YouTube did not answer, with what it said instead. */
+export const listFailedCalls = (db: Db, since: Instant, limit: number) =>
+  db
+    .selectFrom("call")
+    .where("charged_at", ">=", at(since))
+    .where("outcome", "is not", null)
+    .where("outcome", "<>", "answered")
+    .select(["charged_at as at", "kind", "purpose", "project_id as projectId", "bucket", "outcome", "detail"])
+    .orderBy("charged_at", "desc")
+    .limit(limit)
+    .execute();
+
+/** Back-offs that are not over at an instant. */
+export const listPauses = (db: Db, now: Instant) =>
+  db
+    .selectFrom("pause")
+    .where("until", ">", at(now))
+    .select(["subject", "until", "failures", "reason"])
+    .orderBy("subject")
+    .execute();
+
+/** The newest rows that could not be settled, with the reason. */
+export const listSetAside = (db: Db, limit: number) =>
+  db
+    .selectFrom("set_aside")
+    .select(["subject", "at", "reason"])
+    .orderBy("at", "desc")
+    .orderBy("subject")
+    .limit(limit)
+    .execute();

@@ -1,0 +1,16 @@
+import { sql } from "kysely";
+import type { ChannelId } from "#domain/channel.ts";
+import type { Instant } from "#domain/time.ts";
+import { at, type Db } from "./database.ts";
+
+/** Asks for channels to be scored anew; one that waits already is asked for once. */
+export async function enqueueRescores(trx: Db, channelIds: readonly ChannelId[], now: Instant): Promise<void> {
+  if (channelIds.length === 0) return;
+  await sql`
+    insert into task (kind, subject, state, not_before, created_at, updated_at)
+    select 'rescore', id, 'waiting', ${at(now)}, ${at(now)}, ${at(now)}
+    from unnest(${[...new Set(channelIds)].sort()}::text[]) as id
+    on conflict (kind, subject) do update
+    set state = 'waiting', not_before = excluded.not_before, updated_at = excluded.updated_at
+    where task.state = 'done'`.execute(trx);
+}

@@ -1,0 +1,79 @@
+import { sql } from "kysely";
+import type { Settlement } from "#domain/settlement.ts";
+import type { Db } from "./database.ts";
+
+/** Classes of SQLSTATE by which PostgreSQL refuses what a row says: data, constraint and limit errors. */
+const REFUSING_A_ROW = /^(?:22|23|54)/;
+
+/** Whether the database refused a row for what is in it, so that the same row will be refused again. */
+export const isUnstorable = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && REFUSING_A_ROW.test(String(error.code));
+
+/** What one video or one channel contributes to a settlement. */
+export interface Part {
+  readonly subject: string;
+  readonly rows: Settlement;
+}
+
+/**
+ * A settlement cut into what concerns each video and each channel, so that a row which the database cannot hold costs
+ * no other row; `rest` is what concerns none of them.
+ */
+export function partsOf(settlement: Settlement): { readonly parts: readonly Part[]; readonly rest: Settlement } {
+  const rest: Settlement = {
+    ...settlement,
+    snapshots: [],
+    videos: [],
+    descriptions: [],
+    firstHourOf: [],
+    channels: [],
+    channelDescriptions: [],
+    channelSnapshots: [],
+    requests: settlement.requests.filter((request) => request.kind === "refused"),
+  };
+  const none: Settlement = { ...rest, requests: [], pauses: [], pausesOver: [], setAside: [] };
+  const videoIds = new Set([
+    ...settlement.videos.map(({ id }) => id),
+    ...settlement.snapshots.map(({ videoId }) => videoId),
+    ...settlement.descriptions.map(({ id }) => id),
+  ]);
+  const channelIds = new Set([
+    ...settlement.channelDescriptions.map(({ id }) => id),
+    ...settlement.channels.map(({ id }) => id),
+    ...settlement.channelSnapshots.map(({ channelId }) => channelId),
+  ]);
+  const ofVideos = [...videoIds].map((subject) => ({
+    subject,
+    rows: {
+      ...none,
+      snapshots: settlement.snapshots.filter(({ videoId }) => videoId === subject),
+      videos: settlement.videos.filter(({ id }) => id === subject),
+      descriptions: settlement.descriptions.filter(({ id }) => id === subject),
+      firstHourOf: settlement.firstHourOf.filter((id) => id === subject),
+    },
+  }));
+  const ofChannels = [...channelIds].map((subject) => ({
+    subject,
+    rows: {
+      ...none,
+      channelDescriptions: settlement.channelDescriptions.filter(({ id }) => id === subject),
+      channels: settlement.channels.filter(({ id }) => id === subject),
+      channelSnapshots: settlement.channelSnapshots.filter(({ channelId }) => channelId === subject),
+      requests: settlement.requests.filter((request) => request.kind === "tracked" && request.channelId === subject),
+    },
+  }));
+  return { parts: [...ofChannels, ...ofVideos], rest };
+}
+
+/** Runs `act` so that what it wrote is undone when it throws, and the transaction around it goes on. */
+export async function inSavepoint<T>(trx: Db, act: () => Promise<T>): Promise<T> {
+  await sql`savepoint part`.execute(trx);
+  try {
+    const result = await act();
+    await sql`release savepoint part`.execute(trx);
+    return result;
+  } catch (error) {
+    await sql`rollback to savepoint part`.execute(trx);
+    throw error;
+  }
+}

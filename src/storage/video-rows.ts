@@ -1,0 +1,132 @@
+import { sql } from "kysely";
+import type { Settlement } from "#domain/settlement.ts";
+import { shardOf } from "#domain/shard.ts";
+import type { Snapshot } from "#domain/snapshot.ts";
+import { toIso } from "#domain/time.ts";
+import type { TrackedVideo } from "#domain/tracked.ts";
+import type { VideoId } from "#domain/video.ts";
+import type { Db } from "./database.ts";
+import { isoOrNull, rowSet } from "./row-set.ts";
+import { OUTLIER } from "./score-formulas.ts";
+
+/**
+ * Writes a settlement's rows of planning's memory: what changes rarely beside the text, what every sample changes
+ * apart from it. A video that is not stored yet is a sighting and must have a source.
+ */
+export async function writeVideoRows(trx: Db, settlement: Settlement): Promise<void> {
+  if (settlement.videos.length === 0) return;
+  await writeFacts(trx, settlement);
+  await writeCounters(trx, settlement.videos, samplesIn(settlement.snapshots));
+}
+
+/** Most calls change nothing here, so the rows are compared first and only new or changed ones are written. */
+async function writeFacts(trx: Db, { videos, sightingSource }: Settlement): Promise<void> {
+  const stored = await trx
+    .selectFrom("video")
+    .select(["id", "published_at", "shorts_link", "format", "source"])
+    .where(sql<boolean>`id = any(${videos.map(({ id }) => id)}::text[])`)
+    .execute();
+  const storedById = new Map(stored.map((row) => [row.id, row]));
+  const news = videos.filter((video) => {
+    const row = storedById.get(video.id);
+    return (
+      row?.published_at !== video.publishedAt || row.shorts_link !== video.shortsLink || row.format !== video.format
+    );
+  });
+  if (news.length === 0) return;
+  const rows = news.map((video) => ({
+    id: video.id,
+    channel_id: video.channelId,
+    first_seen_at: toIso(video.firstSeenAt),
+    published_at: isoOrNull(video.publishedAt),
+    shorts_link: video.shortsLink,
+    format: video.format,
+    // A stored video keeps the source it has; the insert that becomes its update only wants some value there.
+    source: storedById.get(video.id)?.source ?? sightingSource,
+  }));
+  const incoming = rowSet("i", rows, {
+    id: "text",
+    channel_id: "text",
+    first_seen_at: "timestamptz",
+    published_at: "timestamptz",
+    shorts_link: "boolean",
+    format: "text",
+    source: "text",
+  });
+  await sql`
+    insert into video (id, channel_id, first_seen_at, source, published_at, shorts_link, format)
+    select id, channel_id, first_seen_at, source, published_at, shorts_link, format from ${incoming}
+    on conflict (id) do update set
+      published_at = excluded.published_at, shorts_link = excluded.shorts_link, format = excluded.format`.execute(trx);
+}
+
+/** The newest sample of each video. A feed's counters are none: they come from a cache of unknown age. */
+function samplesIn(snapshots: readonly Snapshot[]): ReadonlyMap<VideoId, Snapshot> {
+  const newest = new Map<VideoId, Snapshot>();
+  for (const snapshot of snapshots) {
+    if (snapshot.source === "feed") continue;
+    if (snapshot.capturedAt >= (newest.get(snapshot.videoId)?.capturedAt ?? 0)) newest.set(snapshot.videoId, snapshot);
+  }
+  return newest;
+}
+
+async function writeCounters(
+  trx: Db,
+  videos: readonly TrackedVideo[],
+  samples: ReadonlyMap<VideoId, Snapshot>,
+): Promise<void> {
+  const rows = videos.map((video) => {
+    const sample = samples.get(video.id);
+    const sampled = sample !== undefined && sample.capturedAt === video.last?.at;
+    return {
+      video_id: video.id,
+      shard: shardOf(video.id),
+      channel_id: video.channelId,
+      start_at: isoOrNull(video.startAt),
+      views: video.last?.views ?? null,
+      likes: sampled ? sample.likes : null,
+      comments: sampled ? sample.comments : null,
+      captured_at: isoOrNull(video.last?.at ?? null),
+      previous_views: video.previous?.views ?? null,
+      previous_at: isoOrNull(video.previous?.at ?? null),
+      describe_at: isoOrNull(video.describeAt),
+      describe_why: video.describeWhy,
+      missing_since: isoOrNull(video.missingSince),
+      gone_at: isoOrNull(video.goneAt),
+    };
+  });
+  const incoming = rowSet("c", rows, {
+    video_id: "text",
+    shard: "smallint",
+    channel_id: "text",
+    start_at: "timestamptz",
+    views: "bigint",
+    likes: "bigint",
+    comments: "bigint",
+    captured_at: "timestamptz",
+    previous_views: "bigint",
+    previous_at: "timestamptz",
+    describe_at: "timestamptz",
+    describe_why: "text",
+    missing_since: "timestamptz",
+    gone_at: "timestamptz",
+  });
+  await sql`
+    insert into video_counter (video_id, shard, channel_id, start_at, views, likes, comments, captured_at,
+      previous_views, previous_at, describe_at, describe_why, missing_since, gone_at, outlier)
+    select c.video_id, c.shard, c.channel_id, c.start_at, c.views, c.likes, c.comments, c.captured_at,
+      c.previous_views, c.previous_at, c.describe_at, c.describe_why, c.missing_since, c.gone_at, ${OUTLIER}
+    from ${incoming} left join channel_score s on s.channel_id = c.channel_id
+    on conflict (video_id) do update set
+      start_at = excluded.start_at, describe_at = excluded.describe_at, describe_why = excluded.describe_why,
+      missing_since = excluded.missing_since, gone_at = excluded.gone_at, ${FOLLOWING_THE_NEWEST}`.execute(trx);
+}
+
+/** What a sample brings follows the newest one only: a late answer to an older call changes none of it. */
+const FOLLOWING_THE_NEWEST = sql.join(
+  ["views", "likes", "comments", "captured_at", "previous_views", "previous_at", "outlier"].map(
+    (column) => sql`${sql.id(column)} = case
+      when excluded.captured_at > coalesce(video_counter.captured_at, '-infinity')
+      then excluded.${sql.id(column)} else video_counter.${sql.id(column)} end`,
+  ),
+);
