@@ -24,6 +24,11 @@ export class ApiKey {
     return this.#text;
   }
 
+  /** The text with every occurrence of this key replaced, for what YouTube sends back and people will read. */
+  redact(text: string): string {
+    return text.replaceAll(this.#text, "[key]");
+  }
+
   /** The first and last four characters, as Google's console shows keys. */
   get masked(): string {
     return `${this.#text.slice(0, 4)}…${this.#text.slice(-4)}`;

@@ -6,7 +6,8 @@ import type { ApiKey } from "./api-key.ts";
 
 /**
  * The port to YouTube. Each method sends exactly one request, never repeats it, and never throws for anything that
- * YouTube or the network does: every ending is a `Reply`. Charging is the caller's, before it asks.
+ * YouTube or the network does: every ending is a `Reply`. Charging is the caller's, before it asks. Items that cannot
+ * be read or that nobody asked for are left out of a list; when nothing else is left the reply is `malformed`.
  */
 export interface YouTube {
   /** `videos:batchGetStats` or `videos.list` with statistics only, for at most 50 ids. Missing ids are simply absent. */
@@ -19,7 +20,7 @@ export interface YouTube {
   describeVideos(ids: readonly VideoId[], key: ApiKey): Promise<Reply<readonly VideoDescription[]>>;
   /** `channels.list` with statistics only, for at most 50 ids. */
   countUploads(ids: readonly ChannelId[], key: ApiKey): Promise<Reply<readonly ChannelCount[]>>;
-  /** `channels.list` by at most 50 ids, or by exactly one handle. */
+  /** `channels.list` by at most 50 ids, or by exactly one handle (any other mixture is a bug, and rejects). */
   describeChannels(refs: readonly ChannelRef[], key: ApiKey): Promise<Reply<readonly ChannelDescription[]>>;
   /** One page of 50 of `playlistItems.list`. */
   listUploads(playlistId: string, pageToken: string | null, key: ApiKey): Promise<Reply<UploadsPage>>;

@@ -1,0 +1,156 @@
+import type { Clock } from "#clock.ts";
+import type { ChannelRef } from "#domain/channel.ts";
+import type { Bucket } from "#domain/quota.ts";
+import type { Reply } from "#domain/reply.ts";
+import { type Duration, hours, type Instant, inHours, instant, minus, toIso } from "#domain/time.ts";
+import type { ApiKey } from "./api-key.ts";
+import { classify, classifyFeed } from "./classify.ts";
+import { readFeedAnswer } from "./feed.ts";
+import { plainText } from "./plain-text.ts";
+import { get, type Received } from "./request.ts";
+import { CHANNEL_COUNT_QUERY, CHANNEL_QUERY, readChannelCountsAnswer, readChannelsAnswer } from "./wire-channel.ts";
+import type { Parsed } from "./wire-list.ts";
+import { readSearchAnswer, SEARCH_QUERY } from "./wire-search.ts";
+import { readStatisticsAnswer, STATISTICS_QUERY } from "./wire-statistics.ts";
+import { readUploadsAnswer, UPLOADS_QUERY } from "./wire-uploads.ts";
+import { readVideosAnswer, VIDEO_QUERY } from "./wire-video.ts";
+import type { SearchQuery, YouTube } from "./youtube.ts";
+
+export interface DataApiSettings {
+  /** Where the Data API is served, as `https://youtube.googleapis.com`. */
+  readonly youtubeUrl: string;
+  /** Where the feeds are served, as `https://www.youtube.com`. */
+  readonly feedsUrl: string;
+  readonly clock: Clock;
+  /** How long an answer may take, its body included. */
+  readonly timeout: Duration;
+}
+
+type Query = Readonly<Record<string, string | null>>;
+
+/**
+ * YouTube by its Data API v3 and its public feeds. One request a call, over connections that are kept open; the key
+ * travels in a header only, because addresses end up in logs.
+ */
+export function dataApi({ youtubeUrl, feedsUrl, clock, timeout }: DataApiSettings): YouTube {
+  async function ask<Body>(
+    method: string,
+    query: Query,
+    bucket: Bucket,
+    key: ApiKey,
+    read: (text: string) => Parsed<Body>,
+  ): Promise<Reply<Body>> {
+    const url = address(youtubeUrl, `youtube/v3/${method}`, query);
+    const received = await get(url, { "x-goog-api-key": key.reveal() }, clock, timeout);
+    if (received.kind !== "received") return received;
+    return isSuccess(received) ? reply(received, key, read) : classify(received, bucket, key);
+  }
+
+  return {
+    async readStatistics(via, ids, key) {
+      const query = { ...STATISTICS_QUERY, id: ids.join(",") };
+      const [method, bucket] = via === "batch" ? (["videos:batchGetStats", "batch"] as const) : LIST;
+      return onlyOf(ids, await ask(method, query, bucket, key, readStatisticsAnswer));
+    },
+
+    async describeVideos(ids, key) {
+      const query = { ...VIDEO_QUERY, id: ids.join(",") };
+      return onlyOf(ids, await ask("videos", query, "default", key, readVideosAnswer));
+    },
+
+    async countUploads(ids, key) {
+      const query = { ...CHANNEL_COUNT_QUERY, id: ids.join(",") };
+      return onlyOf(ids, await ask("channels", query, "default", key, readChannelCountsAnswer));
+    },
+
+    async describeChannels(refs, key) {
+      return ask("channels", { ...CHANNEL_QUERY, ...channelFilter(refs) }, "default", key, readChannelsAnswer);
+    },
+
+    listUploads(playlistId, pageToken, key) {
+      return ask("playlistItems", { ...UPLOADS_QUERY, playlistId, pageToken }, "default", key, readUploadsAnswer);
+    },
+
+    searchVideos(query, key) {
+      return ask("search", { ...SEARCH_QUERY, ...searchFilter(query) }, "search", key, readSearchAnswer);
+    },
+
+    async readFeed(channelId) {
+      const received = await get(address(feedsUrl, "feeds/videos.xml", { channel_id: channelId }), {}, clock, timeout);
+      if (received.kind !== "received") return received;
+      if (!isSuccess(received)) return classifyFeed(received);
+      const { age } = received;
+      if (age !== null && age > FEED_AGE_MAX) {
+        return {
+          kind: "unavailable",
+          retryAfter: null,
+          detail: `a cached copy of ${Math.round(inHours(age))} hours ago`,
+        };
+      }
+      return reply({ ...received, at: madeAt(received) }, null, readFeedAnswer);
+    },
+  };
+}
+
+const LIST = ["videos", "default"] as const;
+
+/**
+ * Feeds are served with `max-age=900`. A copy this much older is a broken cache's: it shows no news, and would be taken
+ * for a reading so long ago that the feed is due again at once.
+ */
+const FEED_AGE_MAX: Duration = hours(12);
+
+/**
+ * When a cached copy was made, to the second as `Age` counts. For feeds only: an answer of the API's is dated when it
+ * was given, or the sample of a caching proxy would lie before the milestone it was asked for, and be asked for again.
+ */
+const madeAt = ({ at, age }: Received): Instant =>
+  age === null ? at : minus(instant(Math.floor(at / 1000) * 1000), age);
+
+function address(base: string, path: string, query: Query): URL {
+  const url = new URL(`${base.replace(/\/+$/, "")}/${path}`);
+  for (const [name, value] of Object.entries(query)) if (value !== null) url.searchParams.set(name, value);
+  return url;
+}
+
+const isSuccess = ({ status }: Received): boolean => status >= 200 && status < 300;
+
+function reply<Body>(received: Received, key: ApiKey | null, read: (text: string) => Parsed<Body>): Reply<Body> {
+  const parsed = read(received.text);
+  return parsed.kind === "parsed"
+    ? { kind: "answered", body: parsed.body, at: received.at }
+    : { kind: "malformed", detail: plainText(`${parsed.detail}: ${received.text}`, key) };
+}
+
+/**
+ * Leaves out what nobody asked for. An answer with nothing else is somebody else's (a mixed-up cache), and must not
+ * read as if all that was asked for were gone.
+ */
+function onlyOf<Item extends { readonly id: string }>(
+  ids: readonly Item["id"][],
+  reply: Reply<readonly Item[]>,
+): Reply<readonly Item[]> {
+  if (reply.kind !== "answered") return reply;
+  const asked = new Set<string>(ids);
+  const body = reply.body.filter(({ id }) => asked.has(id));
+  if (body.length === 0 && reply.body.length > 0) {
+    return { kind: "malformed", detail: `answered ${reply.body.length} items, none of which was asked for` };
+  }
+  return { ...reply, body };
+}
+
+/** One request has one filter: ids, or a single handle. Anything else is a mistake of the caller's. */
+function channelFilter(refs: readonly ChannelRef[]): Query {
+  const [first] = refs;
+  if (first?.kind === "handle" && refs.length === 1) return { forHandle: first.handle };
+  const ids = refs.flatMap((ref) => (ref.kind === "id" ? [ref.id] : []));
+  if (ids.length !== refs.length || ids.length === 0) throw new Error("channels are looked up by ids, or one handle");
+  return { id: ids.join(",") };
+}
+
+const searchFilter = ({ q, publishedAfter, publishedBefore, pageToken }: SearchQuery): Query => ({
+  q,
+  publishedAfter: publishedAfter === null ? null : toIso(publishedAfter),
+  publishedBefore: publishedBefore === null ? null : toIso(publishedBefore),
+  pageToken,
+});

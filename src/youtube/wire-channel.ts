@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { ChannelDescription } from "#domain/channel.ts";
+import type { ChannelCount } from "#domain/reply.ts";
+import { count, flag, optionalInstant, optionalText, part, text, thumbnail } from "./wire-fields.ts";
+import { channelId } from "./wire-ids.ts";
+import { type Parsed, readList } from "./wire-list.ts";
+
+/** `maxResults` is left out: channels asked for by id all come whatever it says (docs/youtube-api.md). */
+export const CHANNEL_QUERY = {
+  part: "id,snippet,contentDetails,statistics",
+  fields:
+    "kind,items(id,snippet(title,description,customUrl,publishedAt,thumbnails,country)," +
+    "contentDetails(relatedPlaylists(uploads)),statistics(viewCount,subscriberCount,hiddenSubscriberCount,videoCount))",
+} as const;
+
+export const CHANNEL_COUNT_QUERY = {
+  part: "id,statistics",
+  fields: "kind,items(id,statistics(viewCount,subscriberCount,hiddenSubscriberCount,videoCount))",
+} as const;
+
+const KIND = /^youtube#channelListResponse$/;
+
+const counters = part({
+  viewCount: count,
+  subscriberCount: count,
+  hiddenSubscriberCount: flag,
+  videoCount: count,
+}).transform((said) => ({
+  views: said?.viewCount ?? null,
+  // A hidden count is sent as 0 or not at all.
+  subscribers: said?.hiddenSubscriberCount ? null : (said?.subscriberCount ?? null),
+  videoCount: said?.videoCount ?? null,
+}));
+
+const counted = z
+  .object({ id: channelId, statistics: counters })
+  .transform(({ id, statistics }): ChannelCount => ({ id, ...statistics }));
+
+const described = z
+  .object({
+    id: channelId,
+    snippet: part({
+      title: text,
+      description: text,
+      customUrl: optionalText,
+      publishedAt: optionalInstant,
+      thumbnails: thumbnail,
+      country: optionalText,
+    }),
+    contentDetails: part({ relatedPlaylists: part({ uploads: optionalText }) }),
+    statistics: counters,
+  })
+  .transform(
+    ({ id, snippet, contentDetails, statistics }): ChannelDescription => ({
+      id,
+      title: snippet?.title ?? "",
+      description: snippet?.description ?? "",
+      // A custom URL without @ is a name of the time before handles; it cannot be looked up.
+      handle: snippet?.customUrl?.startsWith("@") ? snippet.customUrl.toLowerCase() : null,
+      country: snippet?.country ?? null,
+      publishedAt: snippet?.publishedAt ?? null,
+      thumbnailUrl: snippet?.thumbnails ?? null,
+      uploadsPlaylistId: contentDetails?.relatedPlaylists?.uploads ?? null,
+      counters: statistics,
+    }),
+  );
+
+/** Reads `channels.list` with statistics only. */
+export function readChannelCountsAnswer(body: string): Parsed<readonly ChannelCount[]> {
+  const page = readList(body, KIND, counted, ({ id }) => id);
+  return page.kind === "parsed" ? { kind: "parsed", body: page.body.items } : page;
+}
+
+/** Reads `channels.list` with the parts of `CHANNEL_QUERY`; a channel that does not exist is no item. */
+export function readChannelsAnswer(body: string): Parsed<readonly ChannelDescription[]> {
+  const page = readList(body, KIND, described, ({ id }) => id);
+  return page.kind === "parsed" ? { kind: "parsed", body: page.body.items } : page;
+}
