@@ -1,0 +1,100 @@
+import type { ChannelId } from "#domain/channel.ts";
+import { IDS_PER_CALL } from "#domain/quota.ts";
+import type { Instant } from "#domain/time.ts";
+import { type Query, readParts } from "./query.ts";
+import { hash } from "./random.ts";
+import type { Answer } from "./refusal.ts";
+import { invalidFilters, noFilter } from "./request-refusals.ts";
+import { wireTime } from "./wire-time.ts";
+import { uploadsPlaylistOf, type World, type WorldChannel } from "./world.ts";
+
+const PARTS: ReadonlySet<string> = new Set(
+  "auditDetails brandingSettings contentDetails contentOwnerDetails id localizations snippet statistics status topicDetails".split(
+    " ",
+  ),
+);
+
+/**
+ * `channels.list` by id or handle. The items come in an order of YouTube's own, all at once whatever `maxResults`
+ * says, and where none is found there is no `items` at all.
+ */
+export function listChannels(world: World, query: Query, at: Instant): Answer {
+  const parts = readParts(query, PARTS);
+  if ("status" in parts) return parts;
+  const ids = query.list("id");
+  const handle = query.one("forHandle");
+  if (ids.length === 0 && handle === null) {
+    return noFilter([
+      "forUsername",
+      "forHandle",
+      "managedByMe",
+      "categoryId",
+      "mine",
+      "mySubscribers",
+      "id",
+      "idParam",
+    ]);
+  }
+  if (ids.length > IDS_PER_CALL || (ids.length > 0 && handle !== null)) return invalidFilters;
+  const found =
+    handle === null
+      ? [...new Set(ids)].map((id) => world.channel(id as ChannelId))
+      : [world.channelByHandle(handle.startsWith("@") ? handle : `@${handle}`)];
+  const items = found
+    .filter((channel) => channel !== null)
+    .toSorted((a, b) => hash("order", a.id, ids.length) - hash("order", b.id, ids.length))
+    .map((channel) => channelResource(world, channel, at, parts));
+  return {
+    status: 200,
+    body: {
+      kind: "youtube#channelListResponse",
+      etag: "",
+      pageInfo: { totalResults: items.length, resultsPerPage: 5 },
+      ...(items.length > 0 ? { items } : {}),
+    },
+  };
+}
+
+function channelResource(world: World, channel: WorldChannel, at: Instant, parts: ReadonlySet<string>): object {
+  return {
+    kind: "youtube#channel",
+    etag: "",
+    id: channel.id,
+    ...(parts.has("snippet") ? { snippet: snippetOf(channel) } : {}),
+    ...(parts.has("contentDetails")
+      ? { contentDetails: { relatedPlaylists: { likes: "", uploads: uploadsPlaylistOf(channel.id) } } }
+      : {}),
+    ...(parts.has("statistics") ? { statistics: statisticsOf(world, channel, at) } : {}),
+    ...(parts.has("brandingSettings") ? { brandingSettings: { channel: { title: channel.title } } } : {}),
+    ...(parts.has("status") ? { status: { privacyStatus: "public", madeForKids: false } } : {}),
+  };
+}
+
+function snippetOf(channel: WorldChannel): object {
+  const { title, description, handle, country, createdAt } = channel;
+  const picture = (size: number) => ({
+    url: `https://yt3.ggpht.com/${channel.id.slice(2)}=s${size}-c-k-c0x00ffffff-no-rj`,
+    width: size,
+    height: size,
+  });
+  return {
+    title,
+    description,
+    customUrl: handle,
+    publishedAt: wireTime(createdAt),
+    thumbnails: { default: picture(88), medium: picture(240), high: picture(800) },
+    localized: { title, description },
+    ...(country === null ? {} : { country }),
+  };
+}
+
+function statisticsOf(world: World, channel: WorldChannel, at: Instant): object {
+  const counters = world.channelCountersAt(channel.id, at);
+  const subscribers = counters?.subscribers ?? null;
+  return {
+    viewCount: String(counters?.views ?? 0),
+    ...(subscribers === null ? {} : { subscriberCount: String(subscribers) }),
+    hiddenSubscriberCount: subscribers === null,
+    videoCount: String(counters?.videoCount ?? 0),
+  };
+}

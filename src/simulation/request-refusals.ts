@@ -1,0 +1,89 @@
+import { type Answer, refusal } from "./refusal.ts";
+
+export const playlistNotFound: Answer = refusal({
+  code: 404,
+  message: "The playlist identified with the request's <code>playlistId</code> parameter cannot be found.",
+  domain: "youtube.playlistItem",
+  reason: "playlistNotFound",
+  location: "playlistId",
+});
+
+export const invalidPageToken: Answer = refusal({
+  code: 400,
+  message: "The request specifies an invalid page token.",
+  domain: "youtube.parameter",
+  reason: "invalidPageToken",
+  location: "pageToken",
+});
+
+/** More than 50 ids, or filters that exclude each other. */
+export const invalidFilters: Answer = refusal({
+  code: 400,
+  message: "The request specifies an invalid filter parameter.",
+  domain: "youtube.parameter",
+  reason: "invalidFilters",
+  location: "parameters",
+});
+
+export const noFilter = (expected: readonly string[]): Answer =>
+  refusal({
+    code: 400,
+    message: `No filter selected. Expected one of: ${expected.join(", ")}`,
+    domain: "youtube.parameter",
+    reason: "missingRequiredParameter",
+    location: "",
+  });
+
+export const missingParameter = (name: string): Answer =>
+  refusal({
+    code: 400,
+    message: `Required parameter: ${name}`,
+    domain: "global",
+    reason: "required",
+    location: name,
+  });
+
+export const unknownPart = (part: string): Answer =>
+  refusal({ code: 400, message: `'${part}'`, domain: "youtube.part", reason: "unknownPart", location: "part" });
+
+export const maxResultsOutOfRange = (value: string): Answer =>
+  refusal({
+    code: 400,
+    message: `Invalid value '${value}'. Values must be within the range: [0, 50]`,
+    domain: "global",
+    reason: "invalidParameter",
+    location: "maxResults",
+  });
+
+export const invalidArgument: Answer = refusal({
+  code: 400,
+  message: "Request contains an invalid argument.",
+  domain: "global",
+  reason: "badRequest",
+  status: "INVALID_ARGUMENT",
+});
+
+export const invalidFields = (selector: string): Answer =>
+  refusal({
+    code: 400,
+    message: `Invalid field selection ${selector}`,
+    domain: "global",
+    reason: "invalidParameter",
+    location: "fields",
+  });
+
+export const invalidSearchFilter: Answer = refusal({
+  code: 400,
+  message:
+    "The request contains an invalid combination of search filters and/or restrictions. Note that you must set the <code>type</code> parameter to <code>video</code> if you set either the <code>forContentOwner</code> or <code>forMine</code> parameters to <code>true</code>. You must also set the <code>type</code> parameter to <code>video</code> if you set a value for the <code>eventType</code>, <code>videoCaption</code>, <code>videoCategoryId</code>, <code>videoDefinition</code>, <code>videoDimension</code>, <code>videoDuration</code>, <code>videoEmbeddable</code>, <code>videoLicense</code>, <code>videoSyndicated</code>, or <code>videoType</code> parameters.",
+  domain: "youtube.search",
+  reason: "invalidSearchFilter",
+});
+
+export const backendUnavailable: Answer = refusal({
+  code: 503,
+  message: "The service is currently unavailable.",
+  domain: "global",
+  reason: "backendError",
+  status: "UNAVAILABLE",
+});
