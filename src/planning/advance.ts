@@ -1,0 +1,44 @@
+import { type ChannelId, refKey } from "#domain/channel.ts";
+import type { Settlement } from "#domain/settlement.ts";
+import type { TrackedChannel, TrackRequest } from "#domain/tracked.ts";
+import type { PlannerState } from "./state.ts";
+import { dropVideo, putVideo } from "./video-table.ts";
+
+/** The state after a settlement. The state given is used up. */
+export function advance(state: PlannerState, settlement: Settlement): PlannerState {
+  for (const video of settlement.videos) putVideo(state.videos, video);
+  for (const channel of settlement.channels) state.channels.set(channel.id, channel);
+  for (const { ref } of settlement.requests) state.requests.delete(refKey(ref));
+  for (const pause of settlement.pauses) state.pauses.set(pause.subject, pause);
+  for (const subject of settlement.pausesOver) state.pauses.delete(subject);
+  return state;
+}
+
+/** Rows that people changed while planning went on. */
+export interface RowChanges {
+  readonly requests: readonly TrackRequest[];
+  readonly channels: readonly TrackedChannel[];
+  readonly untracked: readonly ChannelId[];
+}
+
+/** The state after people's changes; a channel's weight reaches its videos. The state given is used up. */
+export function foldChanges(state: PlannerState, changes: RowChanges): PlannerState {
+  for (const request of changes.requests) state.requests.set(refKey(request.ref), request);
+  const weights = new Map<ChannelId, number>();
+  for (const channel of changes.channels) {
+    const known = state.channels.get(channel.id);
+    if (known?.weight !== channel.weight) weights.set(channel.id, channel.weight);
+    // People change weights only: the rest of a known row may be newer here than where the change was read.
+    state.channels.set(channel.id, known ? { ...known, weight: channel.weight } : channel);
+  }
+  const untracked = new Set(changes.untracked);
+  for (const id of untracked) state.channels.delete(id);
+  if (weights.size + untracked.size === 0) return state;
+  for (const row of state.videos.rows) {
+    if (row === null) continue;
+    const weight = weights.get(row.channelId);
+    if (untracked.has(row.channelId)) dropVideo(state.videos, row.id);
+    else if (weight !== undefined) putVideo(state.videos, { ...row, weight });
+  }
+  return state;
+}

@@ -1,0 +1,47 @@
+import type { Settlement } from "#domain/settlement.ts";
+
+/** A settlement while it is being written; what is left out stays empty. */
+export type Draft = { -readonly [Key in keyof Settlement]?: Settlement[Key] } & Pick<Settlement, "at" | "outcome">;
+
+/** The settlement that a draft amounts to. */
+export const settlementOf = (draft: Draft): Settlement => ({
+  snapshots: [],
+  channelSnapshots: [],
+  descriptions: [],
+  channelDescriptions: [],
+  videos: [],
+  sightingSource: null,
+  channels: [],
+  firstHourOf: [],
+  requests: [],
+  pauses: [],
+  pausesOver: [],
+  spent: null,
+  keyRefused: null,
+  consumer: null,
+  setAside: [],
+  ...draft,
+});
+
+/**
+ * Settles each of many rows by itself: one that throws is set aside with its reason, and the others go on.
+ *
+ * @param onThrow what to do about the row besides, so that it is not asked for again at once.
+ */
+export function eachApart<Row>(
+  rows: Iterable<Row>,
+  subjectOf: (row: Row) => string,
+  settleRow: (row: Row) => void,
+  onThrow: (row: Row) => unknown = () => undefined,
+): Settlement["setAside"] {
+  const setAside: { subject: string; reason: string }[] = [];
+  for (const row of rows) {
+    try {
+      settleRow(row);
+    } catch (thrown) {
+      setAside.push({ subject: subjectOf(row), reason: thrown instanceof Error ? thrown.message : String(thrown) });
+      onThrow(row);
+    }
+  }
+  return setAside;
+}

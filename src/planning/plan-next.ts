@@ -1,0 +1,22 @@
+import type { Lane, Plan } from "#domain/plan.ts";
+import type { Budgets } from "#domain/quota.ts";
+import type { Instant } from "#domain/time.ts";
+import { planFinding } from "./plan-finding.ts";
+import { planSampling } from "./plan-sampling.ts";
+import type { Policy } from "./policy.ts";
+import type { PlannerState } from "./state.ts";
+
+/**
+ * What comes next in a lane, and why. `at` may lie in the future; the plan holds until then unless the state or the
+ * budgets change, and asking again changes nothing.
+ *
+ * @param budgets those of the quota day that contains `now`.
+ */
+export function planNext(lane: Lane, state: PlannerState, budgets: Budgets, policy: Policy, now: Instant): Plan {
+  switch (lane) {
+    case "sampling":
+      return planSampling(state, budgets, policy.sampling, now);
+    case "finding":
+      return planFinding(state, budgets, policy, now);
+  }
+}

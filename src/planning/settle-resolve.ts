@@ -1,0 +1,85 @@
+import type { ChannelDescription, ChannelRef, ChannelSnapshot } from "#domain/channel.ts";
+import { refKey } from "#domain/channel.ts";
+import type { Answered, Exchange } from "#domain/reply.ts";
+import type { RequestOutcome, Settlement } from "#domain/settlement.ts";
+import type { Instant } from "#domain/time.ts";
+import type { TrackedChannel } from "#domain/tracked.ts";
+import { eachApart, settlementOf } from "./draft.ts";
+import type { PlannerState } from "./state.ts";
+
+type Resolved = Extract<Exchange, { kind: "resolve" }>;
+
+/** What follows from looking channels up: each is tracked from now on, or its request refused with the reason. */
+export function settleResolve(
+  call: Resolved["call"],
+  reply: Answered<readonly ChannelDescription[]>,
+  state: PlannerState,
+): Settlement {
+  const { at, body } = reply;
+  const channels: TrackedChannel[] = [];
+  const channelDescriptions: ChannelDescription[] = [];
+  const channelSnapshots: ChannelSnapshot[] = [];
+  const requests: RequestOutcome[] = [];
+  const byId = new Map(body.map((channel) => [channel.id, channel]));
+  const setAside = eachApart(
+    call.refs,
+    refKey,
+    (ref) => {
+      // A handle is asked for alone, so the one answer is its.
+      const found = ref.kind === "id" ? byId.get(ref.id) : body[0];
+      if (!found) {
+        requests.push({ kind: "refused", ref, reason: unknownReason(ref) });
+        return;
+      }
+      const known = state.channels.get(found.id);
+      channels.push(known ? renewed(known, found) : tracked(found, state.requests.get(refKey(ref))?.weight ?? 1, at));
+      channelDescriptions.push(found);
+      if (!known) channelSnapshots.push({ channelId: found.id, capturedAt: at, ...found.counters });
+      requests.push({ kind: "tracked", ref, channelId: found.id });
+    },
+    // Left waiting, it would be looked up again at once, and for ever.
+    (ref) => requests.push({ kind: "refused", ref, reason: "What YouTube says of it cannot be read." }),
+  );
+  return settlementOf({
+    at,
+    outcome: { kind: "answered", detail: null, answered: byId.size },
+    channels,
+    channelDescriptions,
+    channelSnapshots,
+    requests,
+    setAside,
+  });
+}
+
+const unknownReason = (ref: ChannelRef): string =>
+  ref.kind === "id" ? `YouTube knows no channel ${ref.id}.` : `YouTube knows no handle ${ref.handle}.`;
+
+const renewed = (known: TrackedChannel, found: ChannelDescription): TrackedChannel => ({
+  ...known,
+  uploadsPlaylistId: found.uploadsPlaylistId ?? known.uploadsPlaylistId,
+});
+
+/** A channel's first row. What it counts today is the base of later counts. */
+const tracked = (found: ChannelDescription, weight: number, at: Instant): TrackedChannel => ({
+  id: found.id,
+  weight,
+  uploadsPlaylistId: found.uploadsPlaylistId,
+  trackedSince: at,
+  videoCount: found.counters.videoCount,
+  countedAt: at,
+  snapshotAt: at,
+  newsSince: null,
+  newsNotBefore: null,
+  newsAttempts: 0,
+  listedAt: null,
+  backfill: {
+    done: false,
+    pageToken: null,
+    listed: 0,
+    total: found.counters.videoCount,
+    notBefore: at,
+    attempts: 0,
+    reason: null,
+  },
+  trouble: found.uploadsPlaylistId === null ? "YouTube names no list of uploads for this channel." : null,
+});

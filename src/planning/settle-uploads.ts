@@ -1,0 +1,100 @@
+import type { Answered, Exchange, Failure, UploadsPage } from "#domain/reply.ts";
+import type { Settlement } from "#domain/settlement.ts";
+import { type Duration, type Instant, plus } from "#domain/time.ts";
+import type { Backfill, TrackedChannel, TrackedVideo } from "#domain/tracked.ts";
+import { eachApart, settlementOf } from "./draft.ts";
+import { afterListing, withoutNews } from "./news.ts";
+import type { DiscoveryPolicy, Policy } from "./policy.ts";
+import { sightingOf } from "./sightings.ts";
+import type { PlannerState } from "./state.ts";
+import { videoOf } from "./video-table.ts";
+
+type Listed = Extract<Exchange, { kind: "uploads" }>;
+
+/** What follows from a page of uploads: every unknown video on it (order is not to be trusted), and where to read on. */
+export function settleUploads(
+  call: Listed["call"],
+  reply: Answered<UploadsPage>,
+  state: PlannerState,
+  policy: Policy,
+): Settlement {
+  const { at, body } = reply;
+  const outcome = { kind: "answered", detail: null, answered: body.items.length } as const;
+  const channel = state.channels.get(call.channelId);
+  if (!channel) return settlementOf({ at, outcome });
+  const videos: TrackedVideo[] = [];
+  const setAside = eachApart(
+    new Map(body.items.map((item) => [item.videoId, item])).values(),
+    (item) => item.videoId,
+    (item) => {
+      // Without a date it is private or deleted: there is nothing to describe.
+      if (item.publishedAt === null || videoOf(state.videos, item.videoId)) return;
+      videos.push(sightingOf(channel, { videoId: item.videoId, publishedAt: item.publishedAt, shortsLink: null }, at));
+    },
+  );
+  const newest = call.pageToken === null ? afterListing(channel, videos, policy.discovery, at) : channel;
+  const backfill =
+    call.purpose === "backfill"
+      ? pageRead(channel.backfill, body, at)
+      : reopened(channel.backfill, body, videos.length, at);
+  return settlementOf({
+    at,
+    outcome,
+    videos,
+    sightingSource: "uploads",
+    channels: [{ ...newest, trouble: null, backfill }],
+    setAside,
+  });
+}
+
+/** What follows when YouTube refuses a list: trouble to show, and a later try. */
+export function settleRefusedUploads(
+  call: Listed["call"],
+  failure: Extract<Failure, { kind: "refused" }>,
+  state: PlannerState,
+  policy: Policy,
+  at: Instant,
+): Settlement {
+  const outcome = { kind: failure.kind, detail: failure.detail, answered: 0 } as const;
+  const channel = state.channels.get(call.channelId);
+  if (!channel) return settlementOf({ at, outcome });
+  if (failure.reason === "invalidPageToken") {
+    // A list may change under its token: it is read again from the start, where known videos cost nothing more.
+    const again = deferred(channel.backfill, "The list changed while it was read.", policy.discovery, at);
+    return settlementOf({
+      at,
+      outcome,
+      channels: [{ ...channel, backfill: { ...again, pageToken: null, listed: 0 } }],
+    });
+  }
+  const trouble = `YouTube refuses the list of uploads (${failure.reason}): ${failure.detail}`;
+  const backfill = channel.backfill.done ? channel.backfill : deferred(channel.backfill, trouble, policy.discovery, at);
+  // Counted as listed, so that the daily look is tomorrow's.
+  const troubled: TrackedChannel = { ...withoutNews(channel), listedAt: at, trouble, backfill };
+  return settlementOf({ at, outcome, channels: [troubled] });
+}
+
+const pageRead = (backfill: Backfill, page: UploadsPage, at: Instant): Backfill => ({
+  done: page.nextPageToken === null,
+  pageToken: page.nextPageToken,
+  listed: backfill.listed + page.items.length,
+  total: page.total ?? backfill.total,
+  notBefore: at,
+  attempts: 0,
+  reason: null,
+});
+
+/**
+ * When every video on the newest page is unknown, more than a page was missed (a long outage): the rest is back-filled
+ * from the second page on.
+ */
+function reopened(backfill: Backfill, page: UploadsPage, unknown: number, at: Instant): Backfill {
+  if (!backfill.done || page.nextPageToken === null || unknown < page.items.length) return backfill;
+  return { ...pageRead(backfill, page, at), listed: page.items.length };
+}
+
+/** A back-fill that waits: twice as long each time, and never in a loop. */
+function deferred(backfill: Backfill, reason: string, policy: DiscoveryPolicy, at: Instant): Backfill {
+  const wait = Math.min(policy.troubleMost, policy.troubleFirst * 2 ** backfill.attempts) as Duration;
+  return { ...backfill, attempts: backfill.attempts + 1, notBefore: plus(at, wait), reason };
+}

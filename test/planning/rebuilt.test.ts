@@ -1,0 +1,131 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bucketOf, idsIn } from "#domain/call.ts";
+import { refKey } from "#domain/channel.ts";
+import { LANES, type Plan } from "#domain/plan.ts";
+import { IDS_PER_CALL, quotaDay } from "#domain/quota.ts";
+import type { Settlement } from "#domain/settlement.ts";
+import { type Instant, instant } from "#domain/time.ts";
+import type { TrackedRows } from "#domain/tracked.ts";
+import { advance } from "#planning/advance.ts";
+import { planNext } from "#planning/plan-next.ts";
+import { DEFAULT_POLICY } from "#planning/policy.ts";
+import { settle } from "#planning/settle.ts";
+import { stateOf } from "#planning/state.ts";
+import { randomExchange } from "./random-exchange.ts";
+import { NOON, refOf, rowsOf } from "./rows.ts";
+
+const steps = fc.array(
+  fc.record({
+    lane: fc.constantFrom(...LANES),
+    seed: fc.nat(),
+    jitter: fc.double({ min: 0, max: 1, noNaN: true }),
+    // Now and then a call takes long, or the process sleeps.
+    late: fc.oneof({ weight: 9, arbitrary: fc.nat(2_000) }, { weight: 1, arbitrary: fc.nat(20_000_000) }),
+  }),
+  { minLength: 1, maxLength: 90, size: "max" },
+);
+
+const ASKED: TrackedRows = rowsOf({
+  requests: [1, 2, 3].map((n) => ({ ref: refOf(n), requestedAt: NOON, weight: n })),
+});
+
+/** The rows as storage would keep them: a second, plain account of what settlements say. */
+function recorded(rows: TrackedRows, settlement: Settlement): TrackedRows {
+  const merged = <Row, Key>(old: readonly Row[], made: readonly Row[], keyOf: (row: Row) => Key): Row[] => [
+    ...new Map([...old, ...made].map((row) => [keyOf(row), row])).values(),
+  ];
+  const settled = new Set(settlement.requests.map(({ ref }) => refKey(ref)));
+  const over = new Set(settlement.pausesOver);
+  return {
+    videos: merged(rows.videos, settlement.videos, (row) => row.id).filter((row) => row.goneAt === null),
+    channels: merged(rows.channels, settlement.channels, (row) => row.id),
+    requests: rows.requests.filter(({ ref }) => !settled.has(refKey(ref))),
+    pauses: merged(rows.pauses, settlement.pauses, (row) => row.subject).filter((row) => !over.has(row.subject)),
+  };
+}
+
+const backwards = (rows: TrackedRows): TrackedRows => ({
+  videos: rows.videos.toReversed(),
+  channels: rows.channels.toReversed(),
+  requests: rows.requests.toReversed(),
+  pauses: rows.pauses.toReversed(),
+});
+
+/** Plans and settles call after call, and shows each step to `check`. */
+function follow(
+  taken: readonly { lane: (typeof LANES)[number]; seed: number; jitter: number; late: number }[],
+  check: (step: { plan: Plan; rows: TrackedRows; state: ReturnType<typeof stateOf>; now: Instant; used: Used }) => void,
+): void {
+  let rows = ASKED;
+  let state = stateOf(rows);
+  let now = NOON;
+  let used: Used = { default: 0, batch: 0, search: 0 };
+  for (const { lane, seed, jitter, late } of taken) {
+    const plan = planNext(lane, state, budgetsOf(used), DEFAULT_POLICY, now);
+    check({ plan, rows, state, now, used });
+    const day = quotaDay(now).day;
+    now = instant(Math.max(now, plan.at) + late);
+    if (quotaDay(now).day !== day) used = { default: 0, batch: 0, search: 0 };
+    if (plan.kind === "idle") continue;
+    const bucket = bucketOf(plan.call);
+    if (bucket) used = { ...used, [bucket]: used[bucket] + 1 };
+    const settlement = settle(randomExchange(plan.call, now, seed), state, DEFAULT_POLICY, now, jitter);
+    state = advance(state, settlement);
+    rows = recorded(rows, settlement);
+  }
+  check({ plan: planNext("sampling", state, budgetsOf(used), DEFAULT_POLICY, now), rows, state, now, used });
+}
+
+type Used = Readonly<Record<"default" | "batch" | "search", number>>;
+
+/** So few that days run out. */
+const LIMITS = { default: 60, batch: 30, search: 100 } as const;
+
+const budgetsOf = (used: Used) => ({
+  default: { limit: LIMITS.default, used: used.default },
+  batch: { limit: LIMITS.batch, used: used.batch },
+  search: { limit: LIMITS.search, used: used.search },
+});
+
+describe("planning", () => {
+  it("goes on after a restart exactly as it would have without", () => {
+    fc.assert(
+      fc.property(steps, (taken) => {
+        follow(taken, ({ rows, state, now, used }) => {
+          expect(new Set(state.pauses.values())).toEqual(new Set(rows.pauses));
+          const rebuilt = stateOf(backwards(rows));
+          for (const lane of LANES) {
+            expect(planNext(lane, rebuilt, budgetsOf(used), DEFAULT_POLICY, now)).toEqual(
+              planNext(lane, state, budgetsOf(used), DEFAULT_POLICY, now),
+            );
+          }
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("never overspends, repeats an id, exceeds fifty, or samples thin while videos are known", () => {
+    fc.assert(
+      fc.property(steps, (taken) => {
+        follow(taken, ({ plan, rows, now, used }) => {
+          expect(plan.at).toBeGreaterThanOrEqual(now);
+          if (plan.kind === "idle") {
+            expect(plan.at).toBeGreaterThan(now);
+            return;
+          }
+          const { call } = plan;
+          const bucket = bucketOf(call);
+          if (bucket) expect(used[bucket]).toBeLessThan(LIMITS[bucket]);
+          expect(plan.at).toBeLessThan(quotaDay(now).resetsAt);
+          expect(idsIn(call)).toBeGreaterThan(0);
+          expect(idsIn(call)).toBeLessThanOrEqual(IDS_PER_CALL);
+          if ("videoIds" in call) expect(new Set(call.videoIds).size).toBe(call.videoIds.length);
+          if (call.kind === "sample") expect(idsIn(call)).toBe(Math.min(IDS_PER_CALL, rows.videos.length));
+        });
+      }),
+      { numRuns: 120 },
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import type { ChannelId, ChannelRef } from "#domain/channel.ts";
+import type { Budgets } from "#domain/quota.ts";
+import { type Instant, instant } from "#domain/time.ts";
+import type { TrackedChannel, TrackedRows, TrackedVideo } from "#domain/tracked.ts";
+import type { VideoId } from "#domain/video.ts";
+
+/** Noon in Los Angeles on an ordinary day: far from the quota's reset. */
+export const NOON: Instant = instant(Date.UTC(2026, 5, 10, 19));
+
+export const CHANNEL = `UC${"c".repeat(22)}` as ChannelId;
+
+export const videoId = (n: number): VideoId => `v${String(n).padStart(10, "0")}` as VideoId;
+export const channelId = (n: number): ChannelId => `UC${String(n).padStart(22, "0")}` as ChannelId;
+export const refOf = (n: number): ChannelRef => ({ kind: "id", id: channelId(n) });
+
+/** A described video that has never been sampled, due for nothing. */
+export const video = (id: VideoId, changes: Partial<TrackedVideo> = {}): TrackedVideo => ({
+  id,
+  channelId: CHANNEL,
+  publishedAt: changes.startAt ?? NOON,
+  startAt: NOON,
+  format: "long",
+  shortsLink: null,
+  weight: 1,
+  firstSeenAt: NOON,
+  last: null,
+  previous: null,
+  describeAt: null,
+  describeWhy: "refresh",
+  missingSince: null,
+  goneAt: null,
+  ...changes,
+});
+
+/** A channel that is back-filled, counted and listed at noon. */
+export const channel = (id: ChannelId, changes: Partial<TrackedChannel> = {}): TrackedChannel => ({
+  id,
+  weight: 1,
+  uploadsPlaylistId: `UU${id.slice(2)}`,
+  trackedSince: NOON,
+  videoCount: 10,
+  countedAt: NOON,
+  snapshotAt: NOON,
+  newsSince: null,
+  newsNotBefore: null,
+  newsAttempts: 0,
+  listedAt: NOON,
+  backfill: {
+    done: true,
+    pageToken: null,
+    listed: 10,
+    total: 10,
+    notBefore: NOON,
+    attempts: 0,
+    reason: null,
+  },
+  trouble: null,
+  ...changes,
+});
+
+export const rowsOf = (rows: Partial<TrackedRows>): TrackedRows => ({
+  videos: [],
+  channels: [],
+  requests: [],
+  pauses: [],
+  ...rows,
+});
+
+export const budgets = (changes: Partial<Budgets> = {}): Budgets => ({
+  batch: { limit: 10_000, used: 0 },
+  default: { limit: 10_000, used: 0 },
+  search: { limit: 100, used: 0 },
+  ...changes,
+});
