@@ -1,0 +1,27 @@
+import type { Call } from "#domain/call.ts";
+import type { Exchange } from "#domain/reply.ts";
+import type { ApiKey } from "#youtube/api-key.ts";
+import type { YouTube } from "#youtube/youtube.ts";
+
+/** Sends a call that has been charged. Every ending is a reply; feeds need no key, everything else does. */
+export async function ask(youtube: YouTube, call: Call, key: ApiKey | null): Promise<Exchange> {
+  switch (call.kind) {
+    case "sample":
+      return { kind: "sample", call, reply: await youtube.readStatistics(call.via, call.videoIds, paid(key)) };
+    case "describe":
+      return { kind: "describe", call, reply: await youtube.describeVideos(call.videoIds, paid(key)) };
+    case "count":
+      return { kind: "count", call, reply: await youtube.countUploads(call.channelIds, paid(key)) };
+    case "resolve":
+      return { kind: "resolve", call, reply: await youtube.describeChannels(call.refs, paid(key)) };
+    case "uploads":
+      return { kind: "uploads", call, reply: await youtube.listUploads(call.playlistId, call.pageToken, paid(key)) };
+    case "feed":
+      return { kind: "feed", call, reply: await youtube.readFeed(call.channelId) };
+  }
+}
+
+function paid(key: ApiKey | null): ApiKey {
+  if (!key) throw new Error("A call that costs units was charged without a key.");
+  return key;
+}

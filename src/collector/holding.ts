@@ -1,0 +1,135 @@
+import type { Clock } from "#clock.ts";
+import type { Lane } from "#domain/plan.ts";
+import { quotaDay } from "#domain/quota.ts";
+import type { Duration, Instant } from "#domain/time.ts";
+import type { Report } from "#events.ts";
+import { foldChanges } from "#planning/advance.ts";
+import type { Policy } from "#planning/policy.ts";
+import { type PlannerState, stateOf } from "#planning/state.ts";
+import type { Db } from "#storage/database.ts";
+import { readUsableKeys, type UsableKeys } from "#storage/keys.ts";
+import type { Lease } from "#storage/lease.ts";
+import { type ChangedRows, readChangedRows, readTrackedRows } from "#storage/planner-rows.ts";
+import { type ProjectBudget, readPulse } from "#storage/planning-changes.ts";
+import type { Vault } from "#storage/vault.ts";
+import type { YouTube } from "#youtube/youtube.ts";
+
+/** What the collector is given. */
+export interface CollectorDeps {
+  readonly db: Db;
+  readonly youtube: YouTube;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  readonly policy: Policy;
+  /** Brings a database back that we run ourselves and that is gone; never throws for its being lost. */
+  readonly reviveDatabase: () => Promise<void>;
+  /** The fewest first hours that a channel's median is taken over. */
+  readonly performancePool: number;
+  readonly report: Report;
+  /** A seeded source of numbers from 0 up to 1, for the jitter of back-offs. */
+  readonly random: () => number;
+  /** Names this process in the lease. */
+  readonly holder: string;
+  readonly pace: CollectorPace;
+}
+
+/** How often the collector does what nobody waits for. A virtual clock can afford it less often. */
+export interface CollectorPace {
+  /** The lease's term; it is renewed three times in it, and a dead holder is replaced after it. */
+  readonly leaseTerm: Duration;
+  /** How soon a change that another process made is noticed while there is nothing else to do. */
+  readonly changePoll: Duration;
+}
+
+/** What a holder of the lease keeps in mind. All of it is rebuilt from the database by the next holder. */
+export interface Holding {
+  lease: Lease;
+  state: PlannerState;
+  version: number;
+  /** The budgets of the projects whose keys can be used. */
+  projects: readonly ProjectBudget[];
+  keys: UsableKeys["keys"];
+  /** The number of the last call charged under this epoch. */
+  calls: number;
+  /** Settlements are recorded in the order in which the state took them in. */
+  recording: Promise<unknown>;
+  /** Aborts when the lease is lost, something stumbles or the collector stops. */
+  readonly over: AbortController;
+  readonly nudges: Map<HolderTask, AbortController>;
+}
+
+/** What runs under a lease, apart from keeping the lease itself. */
+export type HolderTask = Lane | "housekeeping";
+
+/** What reading planning's state needs. */
+type Sources = Pick<CollectorDeps, "db" | "vault" | "clock" | "report">;
+
+/** Rebuilds planning's state from the database. */
+export async function openHolding(deps: Sources, lease: Lease): Promise<Holding> {
+  const pulse = await readPulse(deps.db, quotaDay(deps.clock.now()).day);
+  const keys = await openKeys(deps);
+  return {
+    lease,
+    state: stateOf(await readTrackedRows(deps.db)),
+    version: pulse.version,
+    projects: payable(pulse.budgets, keys),
+    keys,
+    calls: 0,
+    recording: Promise.resolve(),
+    over: new AbortController(),
+    nudges: new Map(),
+  };
+}
+
+/** Folds in what people and other processes changed, and reads what is left to spend. One query when nothing changed. */
+export async function refresh(deps: Sources, holding: Holding): Promise<void> {
+  const pulse = await readPulse(deps.db, quotaDay(deps.clock.now()).day);
+  const seen = holding.version;
+  if (pulse.version !== seen) {
+    holding.keys = await openKeys(deps);
+    holding.state = foldChanges(holding.state, await changesSince(deps.db, holding, seen));
+    // The other lane may have folded in a newer one meanwhile.
+    holding.version = Math.max(holding.version, pulse.version);
+  }
+  holding.projects = payable(pulse.budgets, holding.keys);
+}
+
+/**
+ * What changed, read while nothing was being recorded: rows older than what the other lane has settled meanwhile would
+ * bring an answered request back.
+ */
+async function changesSince(db: Db, holding: Holding, version: number): Promise<ChangedRows> {
+  for (;;) {
+    const before = holding.recording;
+    await before;
+    const changes = await readChangedRows(db, version);
+    if (holding.recording === before) return changes;
+  }
+}
+
+/** The keys that may be used. One sealed by another secret is reported, and counts as none. */
+async function openKeys({ db, vault, report }: Sources): Promise<UsableKeys["keys"]> {
+  const { keys, unreadable } = await readUsableKeys(db, vault);
+  for (const masked of unreadable) {
+    report({ kind: "note", message: `The key ${masked} was sealed with another secret: add it again.` });
+  }
+  return keys;
+}
+
+const payable = (budgets: readonly ProjectBudget[], keys: UsableKeys["keys"]): readonly ProjectBudget[] =>
+  budgets.filter((budget) => keys.some((key) => key.projectId === budget.projectId));
+
+/** Waits until `at`, until something nudges this task, or until the holding is over. */
+export async function rest(deps: CollectorDeps, holding: Holding, task: HolderTask, at: Instant): Promise<void> {
+  const nudge = holding.nudges.get(task) ?? new AbortController();
+  holding.nudges.set(task, nudge);
+  await deps.clock.until(at, AbortSignal.any([nudge.signal, holding.over.signal]));
+  holding.nudges.delete(task);
+}
+
+/** Ends a task's rest, now or as soon as it begins, because what it went by has changed. */
+export function nudge(holding: Holding, task: HolderTask): void {
+  const waiting = holding.nudges.get(task) ?? new AbortController();
+  holding.nudges.set(task, waiting);
+  waiting.abort();
+}

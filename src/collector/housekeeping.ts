@@ -1,0 +1,39 @@
+import { days, hours, minus, plus } from "#domain/time.ts";
+import { ensurePartitions } from "#storage/partitions.ts";
+import { enqueueStaleRescores, listRescoreTasks, rescoreChannel } from "#storage/scores.ts";
+import { type CollectorDeps, type Holding, rest } from "./holding.ts";
+
+/** Partitions are made this far ahead, so that a month's end never waits for a table. */
+const PARTITIONS_AHEAD = days(45);
+/** Lifetime medians drift slowly: a day-old one is good enough. */
+const SCORE_AGE_MAX = days(1);
+const UPKEEP_EVERY = hours(1);
+const TASKS_A_ROUND = 50;
+
+/** What has to be done besides calling YouTube: partitions ahead of time, and scores that lag behind their medians. */
+export async function keepHouse(deps: CollectorDeps, holding: Holding): Promise<void> {
+  const { clock } = deps;
+  let upkeepAt = plus(clock.now(), UPKEEP_EVERY);
+  while (!holding.over.signal.aborted) {
+    await rescoreAll(deps, holding);
+    await rest(deps, holding, "housekeeping", upkeepAt);
+    if (clock.now() < upkeepAt) continue;
+    await upkeep(deps);
+    upkeepAt = plus(clock.now(), UPKEEP_EVERY);
+  }
+}
+
+/** Makes what the coming weeks need, and queues scores that have grown old. Done once before any lane runs. */
+export async function upkeep({ db, clock }: CollectorDeps): Promise<void> {
+  const now = clock.now();
+  await ensurePartitions(db, minus(now, days(1)), plus(now, PARTITIONS_AHEAD));
+  await enqueueStaleRescores(db, minus(now, SCORE_AGE_MAX), now);
+}
+
+async function rescoreAll({ db, clock, performancePool }: CollectorDeps, holding: Holding): Promise<void> {
+  while (!holding.over.signal.aborted) {
+    const due = await listRescoreTasks(db, TASKS_A_ROUND);
+    if (due.length === 0) return;
+    for (const channelId of due) await rescoreChannel(db, channelId, clock.now(), performancePool);
+  }
+}

@@ -1,0 +1,125 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { type ConfiguredKey, parseConfiguredKeys } from "./config-keys.ts";
+import { nearestName } from "./nearest-name.ts";
+import { SecretText } from "./secret-text.ts";
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** Long enough that nobody guesses it, short enough that any generator makes it. */
+const SECRET_LENGTH_MIN = 16;
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`);
+
+const httpUrl = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+    context.addIssue("must be an address such as https://example.org, without a password, a query or a fragment");
+    return z.NEVER;
+  }
+  // The paths of requests are put behind it as they are.
+  return url.href.replace(/\/+$/, "");
+});
+
+const secret = z
+  .string()
+  .regex(/^\S+$/, "must not contain blanks")
+  .min(SECRET_LENGTH_MIN, `must have at least ${SECRET_LENGTH_MIN} characters: openssl rand -hex 32 makes a good one`)
+  .transform((text) => new SecretText(text));
+
+const databaseUrl = z
+  .string()
+  .refine((text) => /^postgres(?:ql)?:$/.test(URL.parse(text)?.protocol ?? ""), {
+    error: "must begin with postgres:// or postgresql://, such as postgres://user:password@host:5432/viewcurve",
+  })
+  .transform((text) => new SecretText(text));
+
+const apiKeys = z.string().transform((text, context): readonly ConfiguredKey[] => {
+  const { keys, problems } = parseConfiguredKeys(text);
+  for (const problem of problems) context.addIssue(problem);
+  return keys;
+});
+
+/** Every setting under the name it has in the environment. docs/configuration.md has a row for each, and a test compares. */
+export const ENVIRONMENT = z.object({
+  DATABASE_URL: databaseUrl.optional(),
+  YOUTUBE_API_KEYS: apiKeys.prefault(""),
+  VIEWCURVE_DATA: z.string().prefault("./data"),
+  VIEWCURVE_SECRET: secret.optional(),
+  VIEWCURVE_HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]+$/, "must be a host name or an address, without http:// and without a port")
+    .prefault("127.0.0.1"),
+  VIEWCURVE_PORT: wholeNumber(0, 65_535).prefault("8686"),
+  VIEWCURVE_PUBLIC_URL: httpUrl.optional(),
+  VIEWCURVE_ADMIN_TOKEN: secret.optional(),
+  VIEWCURVE_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).prefault("info"),
+  VIEWCURVE_YOUTUBE_URL: httpUrl.prefault("https://youtube.googleapis.com"),
+  VIEWCURVE_FEEDS_URL: httpUrl.prefault("https://www.youtube.com"),
+  VIEWCURVE_HUB_URL: httpUrl.prefault("https://pubsubhubbub.appspot.com"),
+  VIEWCURVE_SAMPLES_PER_VIDEO: wholeNumber(1, 10_000).prefault("100"),
+  VIEWCURVE_PERFORMANCE_POOL: wholeNumber(1, 1_000).prefault("3"),
+});
+
+const OWN_PREFIX = "VIEWCURVE_";
+
+export type Config = ReturnType<typeof named>;
+
+export type ConfigReading =
+  | { readonly kind: "ok"; readonly config: Config }
+  /** One sentence a problem, each naming its setting and what to write instead; none shows a value. */
+  | { readonly kind: "invalid"; readonly problems: readonly string[] };
+
+/**
+ * Reads the settings from an environment (the process's own laid over a `.env` file's). An empty value counts as not
+ * set; an unknown `VIEWCURVE_*` is a problem, because a misspelt setting would otherwise do nothing in silence.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigReading {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const known = Object.keys(ENVIRONMENT.shape);
+  const problems = Object.keys(env)
+    .filter((name) => name.startsWith(OWN_PREFIX) && !known.includes(name))
+    .map((name) => unknownSetting(name, known));
+  const parsed = ENVIRONMENT.safeParse(set);
+  if (!parsed.success) {
+    problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`));
+  }
+  if (!parsed.success || problems.length > 0) return { kind: "invalid", problems };
+  return { kind: "ok", config: named(parsed.data) };
+}
+
+function unknownSetting(name: string, known: readonly string[]): string {
+  // What all of them begin with tells nothing, and would make every short name look alike.
+  const own = known.filter((one) => one.startsWith(OWN_PREFIX)).map((one) => one.slice(OWN_PREFIX.length));
+  const near = nearestName(name.slice(OWN_PREFIX.length), own);
+  return near
+    ? `${name} is no setting: did you mean ${OWN_PREFIX}${near}?`
+    : `${name} is no setting: docs/configuration.md lists them all.`;
+}
+
+/** The settings under the names the code uses; `null` = not set. */
+function named(set: z.output<typeof ENVIRONMENT>) {
+  return Object.freeze({
+    databaseUrl: set.DATABASE_URL ?? null,
+    apiKeys: set.YOUTUBE_API_KEYS,
+    dataDirectory: resolve(set.VIEWCURVE_DATA),
+    secret: set.VIEWCURVE_SECRET ?? null,
+    host: set.VIEWCURVE_HOST,
+    port: set.VIEWCURVE_PORT,
+    publicUrl: set.VIEWCURVE_PUBLIC_URL ?? null,
+    adminToken: set.VIEWCURVE_ADMIN_TOKEN ?? null,
+    logLevel: set.VIEWCURVE_LOG_LEVEL,
+    youtubeUrl: set.VIEWCURVE_YOUTUBE_URL,
+    feedsUrl: set.VIEWCURVE_FEEDS_URL,
+    hubUrl: set.VIEWCURVE_HUB_URL,
+    /** How many samples a video's first 30 days are worth; below that value a call without a milestone does not leave. */
+    samplesPerVideo: set.VIEWCURVE_SAMPLES_PER_VIDEO,
+    /** Performance is null until so many videos of a channel have first-hour views. */
+    performancePool: set.VIEWCURVE_PERFORMANCE_POOL,
+  });
+}

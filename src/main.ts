@@ -1,0 +1,178 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { buildApi } from "#api/app.ts";
+import { planReader } from "#api/read-plans.ts";
+import { type Clock, systemClock } from "#clock.ts";
+import { startCollector } from "#collector/collect.ts";
+import type { CollectorPace } from "#collector/holding.ts";
+import { type Instant, seconds } from "#domain/time.ts";
+import type { Report } from "#events.ts";
+import { DEFAULT_POLICY } from "#planning/policy.ts";
+import { type Db, openDatabase } from "#storage/database.ts";
+import { startEmbedded } from "#storage/embedded/start-embedded.ts";
+import { migrate } from "#storage/migrate.ts";
+import type { Vault } from "#storage/vault.ts";
+import { dataApi } from "#youtube/data-api.ts";
+
+/*
+ * The only place that builds things. Commands say what they want; here it is put together.
+ */
+
+export interface StoreChoice {
+  /** A PostgreSQL of the operator's own; `null` = the embedded one in `dataDirectory`. */
+  readonly databaseUrl: string | null;
+  readonly dataDirectory: string;
+  readonly kind: "real" | "virtual";
+  /** When a fresh database is said to have been made. */
+  readonly now: Instant;
+  /** Told what an operator should know, a sentence a line. */
+  readonly log: (line: string) => void;
+  /** The embedded cluster is worth nothing when its last process is gone. */
+  readonly disposable?: boolean;
+}
+
+export interface Store {
+  readonly kind: "open";
+  readonly db: Db;
+  /** The same database for whoever waits for an answer: a query that takes too long there is ended. */
+  readonly reads: Db;
+  /**
+   * Starts the embedded server again if it is gone (killed for its memory, say); harmless while it runs. A server of
+   * the operator's own is the operator's to start.
+   */
+  revive(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Two lanes, housekeeping and the lease. */
+const COLLECTOR_CONNECTIONS_MAX = 4;
+const API_CONNECTIONS_MAX = 8;
+/** Whoever asked has lost patience by then, and the connection is wanted by others. */
+const ANSWER_QUERY_MAX = seconds(10);
+
+/** Opens the database, starting the embedded one if need be, and brings its schema up to date. */
+export async function openStore(
+  choice: StoreChoice,
+): Promise<Store | { readonly kind: "refused"; readonly message: string }> {
+  let server = choice.databaseUrl === null ? await openEmbedded(choice) : null;
+  if (server?.kind === "refused") return server;
+  const connectionString = server?.connectionString ?? choice.databaseUrl ?? "";
+  const db = openDatabase({ connectionString, connectionsMax: COLLECTOR_CONNECTIONS_MAX, prepares: true });
+  const reads = openDatabase({
+    connectionString,
+    connectionsMax: API_CONNECTIONS_MAX,
+    statementTimeout: ANSWER_QUERY_MAX,
+  });
+  const revive = async (): Promise<void> => {
+    if (server?.kind !== "running") return;
+    const again = await openEmbedded(choice);
+    if (again.kind === "refused") return choice.log(again.message);
+    const former = server;
+    server = again;
+    await former.stop();
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([db.destroy(), reads.destroy()]);
+    if (server?.kind === "running") await server.stop();
+  };
+  try {
+    const migrated = await migrate(db, choice.kind, choice.now);
+    if (migrated.kind === "migrated") return { kind: "open", db, reads, revive, close };
+    await close();
+    return { kind: "refused", message: migrated.reason };
+  } catch (error) {
+    await close();
+    const which = choice.databaseUrl === null ? "The embedded database" : "The database of DATABASE_URL";
+    return { kind: "refused", message: `${which} cannot be used: ${reasonOf(error)}.` };
+  }
+}
+
+/** The server lives by the machine's clock, whatever clock the service lives by. */
+const openEmbedded = ({ dataDirectory, log, disposable = false }: StoreChoice) =>
+  startEmbedded({
+    dataDirectory,
+    log,
+    clock: systemClock,
+    durable: !disposable,
+    ...(disposable ? { discard: dataDirectory } : {}),
+  });
+
+export interface ServingParts {
+  readonly db: Db;
+  readonly reads: Db;
+  /** `Store.revive` */
+  readonly reviveDatabase: () => Promise<void>;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  readonly report: Report;
+  readonly pace: CollectorPace;
+  readonly youtubeUrl: string;
+  readonly feedsUrl: string;
+  readonly samplesPerVideo: number;
+  readonly performancePool: number;
+  /** The SHA-256 of a token from the settings, beside those in the database. */
+  readonly adminTokenHash: Uint8Array | null;
+  /** The address by which a reverse proxy serves us; `null` = none does. */
+  readonly publicUrl: string | null;
+  /** Numbers from 0 up to 1, for the jitter of back-offs. */
+  readonly random: () => number;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Serving {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * How long an answer of YouTube's may take. Its slowest real ones take a few seconds; a longer wait would cost the
+ * next first hour its second.
+ */
+const ANSWER_MAX = seconds(10);
+
+/** Starts the API and the collector on an open database. Throws when the address cannot be listened on. */
+export async function startServing(parts: ServingParts): Promise<Serving> {
+  const { db, reads, clock, vault, report, pace, random, youtubeUrl, feedsUrl, host, port } = parts;
+  const sampling = { ...DEFAULT_POLICY.sampling, samplesPerVideo: parts.samplesPerVideo };
+  const policy = { ...DEFAULT_POLICY, sampling };
+  const api = await buildApi({
+    db: reads,
+    clock,
+    report,
+    loopback: isLoopback(host),
+    publicHost: parts.publicUrl === null ? null : new URL(parts.publicUrl).host,
+    adminTokenHash: parts.adminTokenHash,
+    readPlans: planReader({ db: reads, clock, policy }),
+    performancePool: parts.performancePool,
+  });
+  const url = await api.listen({ host, port });
+  const collector = startCollector({
+    db,
+    clock,
+    vault,
+    report,
+    pace,
+    policy,
+    performancePool: parts.performancePool,
+    reviveDatabase: parts.reviveDatabase,
+    random,
+    youtube: dataApi({ youtubeUrl, feedsUrl, clock, timeout: ANSWER_MAX }),
+    holder: `${hostname()} ${process.pid} ${randomBytes(4).toString("hex")}`,
+  });
+  return {
+    url,
+    async stop() {
+      await Promise.all([collector.stop(), api.close()]);
+    },
+  };
+}
+
+/** Whether only this machine can reach an address we listen on. */
+const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\./.test(host);
+
+/** In words. A host of several addresses fails by an error without any, which holds one for each address. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(", ");
+  return error instanceof Error ? error.message : String(error);
+}
