@@ -1,0 +1,103 @@
+import etag from "@fastify/etag";
+import helmet from "@fastify/helmet";
+import Fastify from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { ZodType } from "zod";
+import type { Clock } from "#clock.ts";
+import type { Report } from "#events.ts";
+import type { Db } from "#storage/database.ts";
+import { API_PREFIX } from "./api-prefix.ts";
+import type { Api } from "./app-type.ts";
+import { type Access, refuseForeignHost, requireToken } from "./auth.ts";
+import { channelRoutes } from "./channels.ts";
+import { errorProblem } from "./error-problem.ts";
+import { healthRoutes } from "./health.ts";
+import { homeRoutes } from "./home.ts";
+import { answerOtherMethods } from "./methods.ts";
+import { describeApi } from "./openapi.ts";
+import { planRoutes, type ReadPlans } from "./plan.ts";
+import { problem, sendProblem } from "./problem.ts";
+import { quotaRoutes } from "./quota.ts";
+import { RefusedInput } from "./refusals.ts";
+import { videoRoutes } from "./videos.ts";
+import { answerBrokenRequests, isMalformedUrl, readJsonBodies } from "./wire.ts";
+
+export interface ApiDependencies extends Access {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly readPlans: ReadPlans;
+  /** The fewest first-hour views a channel's median is taken over (VIEWCURVE_PERFORMANCE_POOL). */
+  readonly performancePool: number;
+  readonly report: Report;
+}
+
+/** 500 references of 500 characters, in UTF-8 and JSON, fit well. */
+const BODY_BYTES_MAX = 1024 * 1024;
+
+/** Builds the HTTP API without listening; `listen` or `inject` on what is returned. */
+export async function buildApi(deps: ApiDependencies): Promise<Api> {
+  const app: Api = Fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    clientErrorHandler: answerBrokenRequests,
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, errorProblem(error)),
+    // Schemas refuse a long parameter by its name. The router's own limit protects expressions in paths; we have none.
+    routerOptions: { maxParamLength: Number.MAX_SAFE_INTEGER },
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.setValidatorCompiler(({ schema }) => (data) => {
+    const result = (schema as ZodType).safeParse(data);
+    return result.success ? { value: result.data } : { error: new RefusedInput(result.error.issues) };
+  });
+  // The types check answers at compile time, the tests at run time: checking each again would cost a third of the speed.
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.setErrorHandler((error, request, reply) => {
+    const stated = errorProblem(error);
+    if (stated.status >= 500) {
+      const route = `${request.method} ${request.routeOptions.url ?? "unknown"}`;
+      deps.report({
+        kind: "requestFailed",
+        route,
+        problem: stated.type,
+        message: String(error instanceof Error ? error.stack : error),
+      });
+    }
+    return sendProblem(reply, stated);
+  });
+
+  readJsonBodies(app);
+  answerOtherMethods(app);
+  await app.register(helmet, {
+    // Installations on a LAN speak plain HTTP: neither of these may send their browsers to HTTPS.
+    strictTransportSecurity: false,
+    contentSecurityPolicy: {
+      directives: {
+        upgradeInsecureRequests: null,
+        imgSrc: ["'self'", "data:", "https://i.ytimg.com", "https://yt3.ggpht.com"],
+      },
+    },
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  });
+  await app.register(etag);
+  app.addHook("onRequest", refuseForeignHost(deps));
+  app.addHook("onRequest", async (request, reply) => {
+    if (!isMalformedUrl(request.url)) return undefined;
+    return sendProblem(reply, problem("malformed-request", "The URL is not valid percent-encoded UTF-8."));
+  });
+
+  await describeApi(app);
+  homeRoutes(app);
+  healthRoutes(app, deps);
+  await app.register(
+    (scope: Api, _options, done) => {
+      scope.addHook("onRequest", requireToken(deps.db, deps));
+      videoRoutes(scope, deps);
+      channelRoutes(scope, deps);
+      quotaRoutes(scope, deps);
+      planRoutes(scope, deps);
+      done();
+    },
+    { prefix: API_PREFIX },
+  );
+  return app;
+}

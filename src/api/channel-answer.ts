@@ -1,0 +1,65 @@
+import { latest, toIso } from "#domain/time.ts";
+import type { ChannelRow } from "#storage/channel-reads.ts";
+import { MATURE_POOL_MIN } from "#storage/score-formulas.ts";
+import { isCatalogueOpen } from "./catalogue.ts";
+import type { ChannelItem } from "./contract.ts";
+import { isoOrNull } from "./iso.ts";
+
+/** A stored channel as the API gives it; `pool` is the fewest first hours its median is taken over. */
+export function channelItemOf(row: ChannelRow, pool: number): ChannelItem {
+  const firstHourN = row.firstHourN ?? 0;
+  const matureN = row.matureN ?? 0;
+  return {
+    id: row.id,
+    title: row.title,
+    handle: row.handle,
+    country: row.country,
+    publishedAt: isoOrNull(row.publishedAt),
+    thumbnailUrl: row.thumbnailUrl,
+    weight: row.weight,
+    state: row.state,
+    trackedSince: toIso(row.trackedSince),
+    trouble: row.trouble,
+    counters: {
+      views: row.views,
+      subscribers: row.subscribers,
+      videoCount: row.videoCount,
+      asOf: toIso(latest(row.describedAt, row.snapshotAt ?? row.describedAt)),
+    },
+    lastCountedAt: isoOrNull(row.countedAt),
+    lastListedAt: isoOrNull(row.listedAt),
+    newsSince: isoOrNull(row.newsSince),
+    backfill: {
+      done: row.backfillState === "done",
+      listed: row.backfillListed ?? 0,
+      total: row.backfillTotal,
+      notBefore: isoOrNull(row.backfillNotBefore),
+      reason: row.backfillReason,
+    },
+    firstHour: {
+      median: row.medianInForce,
+      medianTrue: row.medianFirstHour,
+      n: firstHourN,
+      reason: whyNoMedian(row.medianInForce, firstHourN, pool),
+      derived: true,
+      asOf: isoOrNull(row.scoresComputedAt),
+    },
+    mature: {
+      median: row.medianMature,
+      n: matureN,
+      reason: whyNoMature(row, matureN),
+      derived: true,
+      asOf: isoOrNull(row.scoresComputedAt),
+    },
+  };
+}
+
+function whyNoMature(row: ChannelRow, n: number): "poolTooSmall" | "pending" | null {
+  if (row.medianMature === null && isCatalogueOpen(row.state, row.backfillState)) return "pending";
+  return whyNoMedian(row.medianMature, n, MATURE_POOL_MIN);
+}
+
+function whyNoMedian(median: number | null, n: number, pool: number): "poolTooSmall" | "pending" | null {
+  if (median !== null) return null;
+  return n < pool ? "poolTooSmall" : "pending";
+}

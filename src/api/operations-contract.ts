@@ -1,0 +1,142 @@
+import { z } from "zod";
+
+/* The other half of the contract: how the service itself fares. See contract.ts for its conventions. */
+
+const time = z.iso.datetime({ precision: 3 });
+const units = z.int().min(0);
+const bucket = z.enum(["default", "search", "batch"]);
+
+const bucketState = z.strictObject({
+  bucket,
+  limit: units,
+  used: units,
+  left: units,
+  spentAt: time.nullable().meta({ description: "When YouTube said it was spent, before we thought so." }),
+  lastUsedAt: time.nullable(),
+  pace: z.strictObject({
+    usedPerHour: z.number(),
+    leftPerHour: z.number().meta({ description: "What may be spent an hour to end at zero at the reset." }),
+    usedAtReset: z
+      .number()
+      .meta({ description: "What will have been spent by the reset if spending goes on as so far." }),
+    derived: z.literal(true),
+  }),
+});
+
+export const quotaAnswer = z
+  .strictObject({
+    day: z.string().meta({ description: "The quota day, a date in America/Los_Angeles." }),
+    resetsAt: time,
+    projects: z.array(
+      z.strictObject({
+        id: z.string(),
+        consumer: z.string().nullable().meta({ description: "Google's own name of it, where an error told." }),
+        buckets: z.array(bucketState),
+        keys: z.array(
+          z.strictObject({
+            masked: z.string(),
+            state: z.enum(["usable", "refused"]),
+            reason: z.string().nullable().meta({ description: "Why YouTube refused it." }),
+            refusedAt: time.nullable(),
+            addedAt: time,
+          }),
+        ),
+      }),
+    ),
+    spending: z.array(
+      z.strictObject({
+        purpose: z.string(),
+        bucket: bucket.nullable(),
+        calls: units,
+        units,
+        ids: units,
+        unanswered: units,
+      }),
+    ),
+    pauses: z.array(z.strictObject({ subject: z.string(), until: time, failures: units, reason: z.string() })),
+    failures: z.array(
+      z.strictObject({
+        at: time,
+        kind: z.string(),
+        purpose: z.string(),
+        project: z.string().nullable(),
+        bucket: bucket.nullable(),
+        outcome: z.string(),
+        detail: z.string().nullable(),
+      }),
+    ),
+    setAside: z.array(z.strictObject({ subject: z.string(), at: time, reason: z.string() })),
+    asOf: time,
+  })
+  .meta({ id: "Quota" });
+
+export const planAnswer = z
+  .strictObject({
+    lanes: z.array(
+      z.strictObject({
+        lane: z.enum(["sampling", "finding"]),
+        kind: z.enum(["call", "idle"]),
+        at: time,
+        call: z.enum(["sample", "describe", "count", "resolve", "uploads", "feed"]).nullable(),
+        purpose: z.string().nullable(),
+        bucket: bucket.nullable(),
+        ids: units,
+        why: z.string(),
+      }),
+    ),
+    asOf: time,
+  })
+  .meta({ id: "Plan" });
+
+/** What someone wants tracked. The bounds keep one request a body that is read in a moment. */
+export const trackBody = z.strictObject({
+  channels: z.array(z.string().max(500)).min(1).max(500).meta({ description: "Ids, @handles, or URLs of either." }),
+  weight: z
+    .number()
+    .min(0.01)
+    .max(100)
+    .optional()
+    .meta({
+      description:
+        "1 is ordinary; more is sampled more densely at the cost of others. Without it a known channel keeps its own, " +
+        "and a new one gets 1.",
+    }),
+});
+
+export const trackAnswer = z
+  .strictObject({
+    outcomes: z.array(
+      z.discriminatedUnion("outcome", [
+        z.strictObject({ channel: z.string(), outcome: z.literal("accepted"), ref: z.string() }),
+        z.strictObject({ channel: z.string(), outcome: z.literal("invalid"), reason: z.string() }),
+      ]),
+    ),
+  })
+  .meta({ id: "TrackOutcomes" });
+
+export const requestsAnswer = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        ref: z.string(),
+        requestedAt: time,
+        weight: z.number(),
+        state: z.enum(["waiting", "tracked", "refused"]),
+        channelId: z.string().nullable(),
+        reason: z.string().nullable(),
+        settledAt: time.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "TrackRequests" });
+
+export const healthAnswer = z.strictObject({ status: z.literal("alive") });
+
+export const readyAnswer = z.strictObject({
+  status: z.enum(["ready", "unready"]),
+  reason: z.string().nullable(),
+});
+
+export type Quota = z.infer<typeof quotaAnswer>;
+export type PlanView = z.infer<typeof planAnswer>;
+export type Ready = z.infer<typeof readyAnswer>;

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { type ChannelId, isChannelId } from "#domain/channel.ts";
+import { type Instant, parseInstant } from "#domain/time.ts";
+import { foldTag, isVideoId, type VideoId } from "#domain/video.ts";
+import { CHANNEL_SORTS, type ChannelSort } from "#storage/channel-reads.ts";
+import { VIDEO_SORTS, type VideoSort } from "#storage/videos.ts";
+
+/*
+ * What may be asked, as zod schemas: they check and convert the parameters, and describe them in the OpenAPI document.
+ * Objects are strict: a parameter that is misspelt must not be ignored in silence.
+ */
+
+/** A number as decimals write it; `0x10`, `1e9`, blanks and the empty text are refused, which Number() would take. */
+const DECIMAL = /^-?\d{1,15}(?:\.\d{1,15})?$/;
+const asNumber = (value: unknown): unknown =>
+  typeof value === "string" && DECIMAL.test(value) ? Number(value) : value;
+const ratio = z.preprocess(asNumber, z.number().min(0)).optional();
+
+const DATE = /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+/** A UTC date, or a date and time with its offset. Years outside 1970–2999 would be typing errors. */
+const date = z
+  .string()
+  .meta({ format: "date-time", description: "An ISO 8601 date (taken as 00:00 UTC) or date-time with its offset." })
+  .transform((value, context): Instant => {
+    const at = strictInstant(value);
+    if (at !== null) return at;
+    context.addIssue({
+      code: "custom",
+      message: "must be an ISO 8601 date or date-time with its offset, like 2026-11-20 or 2026-11-20T08:30:00Z",
+    });
+    return z.NEVER;
+  });
+
+function strictInstant(value: string): Instant | null {
+  const [, year, month, day] = (DATE.exec(value) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined || year < 1970 || year > 2999) return null;
+  // JavaScript reads 30 February as 2 March.
+  const real = new Date(Date.UTC(year, month - 1, day));
+  return real.getUTCMonth() === month - 1 && real.getUTCDate() === day ? parseInstant(value) : null;
+}
+
+export const videoId = z
+  .string()
+  .meta({ description: "A video's id: 11 characters.", examples: ["dQw4w9WgXcQ"] })
+  .refine((value): value is VideoId => isVideoId(value), "must be a video id: 11 characters of A-Z a-z 0-9 _ -");
+
+export const channelId = z
+  .string()
+  .meta({ description: "A channel's id: UC and 22 characters.", examples: ["UCuAXFkgsw1L7xaCfnd5JJOw"] })
+  .refine((value): value is ChannelId => isChannelId(value), "must be a channel id: UC and 22 characters");
+
+/** A parameter that may be given several times. */
+const repeatable = <Item extends z.ZodType>(item: Item, max: number) =>
+  z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item).min(1).max(max)).optional();
+
+/** `name` for ascending, `-name` for descending. */
+const sortBy = <Name extends string>(sorts: Readonly<Record<Name, unknown>>) => {
+  const names = Object.keys(sorts) as Name[];
+  return z.enum(names.flatMap((name): (Name | `-${Name}`)[] => [name, `-${name}`]));
+};
+
+const limit = z
+  .preprocess(asNumber, z.int().min(1).max(200))
+  .default(50)
+  .meta({ default: 50, description: "How many rows a page holds." });
+const cursor = z.string().max(2000).meta({ description: "`next` of the page before." }).optional();
+
+const RANGES = [
+  ["performanceMin", "performanceMax"],
+  ["outlierMin", "outlierMax"],
+  ["publishedAfter", "publishedBefore"],
+] as const;
+
+export const videosQuery = z
+  .strictObject({
+    tag: repeatable(
+      z
+        .string()
+        .max(500)
+        .refine((tag) => foldTag(tag) !== "" && !tag.includes("\0"), "must not be blank"),
+      20,
+    ).meta({ description: "A tag, whole; case does not matter. May be repeated." }),
+    tagMode: z.enum(["any", "all"]).default("any").meta({ description: "Whether one of several tags is enough." }),
+    channel: repeatable(channelId, 100),
+    format: z.enum(["long", "short", "live", "unknown"]).optional(),
+    publishedAfter: date.optional(),
+    publishedBefore: date.optional(),
+    performanceMin: ratio,
+    performanceMax: ratio,
+    outlierMin: ratio,
+    outlierMax: ratio,
+    sort: sortBy<VideoSort>(VIDEO_SORTS).default("-publishedAt"),
+    limit,
+    cursor,
+  })
+  .superRefine((query, context) => {
+    for (const [low, high] of RANGES) {
+      const [min, max] = [query[low], query[high]];
+      if (min !== undefined && max !== undefined && min > max) {
+        context.addIssue({ code: "custom", path: [high], message: `must not be less than ${low}` });
+      }
+    }
+  });
+
+export const seriesQuery = z
+  .strictObject({ from: date.optional(), to: date.optional() })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    path: ["to"],
+    message: "must not be before from",
+  });
+
+export const channelsQuery = z.strictObject({
+  state: z.enum(["tracked", "untracked"]).default("tracked"),
+  sort: sortBy<ChannelSort>(CHANNEL_SORTS).default("title"),
+  limit,
+  cursor,
+});
+
+/** Operations without parameters refuse them too. */
+export const nothing = z.strictObject({});
+
+/** `-views` as its parts. */
+export const sortParts = <Name extends string>(sort: Name | `-${Name}`): { sort: Name; descending: boolean } =>
+  sort.startsWith("-") ? { sort: sort.slice(1) as Name, descending: true } : { sort: sort as Name, descending: false };

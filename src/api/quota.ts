@@ -1,0 +1,127 @@
+import type { Clock } from "#clock.ts";
+import { BUCKETS, type Bucket, type QuotaDay, quotaDay } from "#domain/quota.ts";
+import { between, days, type Instant, inHours, minus, toIso } from "#domain/time.ts";
+import type { Db } from "#storage/database.ts";
+import {
+  listFailedCalls,
+  listPauses,
+  listSetAside,
+  listShownKeys,
+  readProjectUse,
+  sumCallsByPurpose,
+} from "#storage/quota-report.ts";
+import { type Api, problemResponses } from "./app-type.ts";
+import { isoOrNull } from "./iso.ts";
+import { type Quota, quotaAnswer } from "./operations-contract.ts";
+import { nothing } from "./params.ts";
+
+/** Enough to see what goes wrong; the log has the rest. */
+const FAILURES_SHOWN = 20;
+
+export function quotaRoutes(app: Api, deps: { db: Db; clock: Clock }): void {
+  app.get(
+    "/quota",
+    {
+      schema: {
+        operationId: "readQuota",
+        summary: "What each project may spend and has spent today, on what, and what fails",
+        tags: ["service"],
+        querystring: nothing,
+        response: { 200: quotaAnswer, ...problemResponses },
+      },
+    },
+    () => quotaAt(deps.db, deps.clock.now()),
+  );
+}
+
+async function quotaAt(db: Db, now: Instant): Promise<Quota> {
+  const today = quotaDay(now);
+  const [uses, keys, spending, failures, pauses, setAside] = await Promise.all([
+    readProjectUse(db, today.day),
+    listShownKeys(db),
+    sumCallsByPurpose(db, today.startsAt),
+    listFailedCalls(db, minus(now, days(1)), FAILURES_SHOWN),
+    listPauses(db, now),
+    listSetAside(db, FAILURES_SHOWN),
+  ]);
+  const projects = [...new Map(uses.map((use) => [use.id, use])).values()];
+  return {
+    day: today.day,
+    resetsAt: toIso(today.resetsAt),
+    projects: projects.map((project) => ({
+      id: project.id,
+      consumer: project.consumer,
+      buckets: BUCKETS.map((bucket) => {
+        const use = uses.find((candidate) => candidate.id === project.id && candidate.bucket === bucket);
+        return bucketOf(
+          bucket,
+          use ?? { ...project, used: 0, allowance: null, spentAt: null, lastUsedAt: null },
+          today,
+          now,
+        );
+      }),
+      keys: keys
+        .filter((key) => key.projectId === project.id)
+        .map(({ masked, state, refusedReason, refusedAt, addedAt }) => ({
+          masked,
+          state,
+          reason: refusedReason,
+          refusedAt: isoOrNull(refusedAt),
+          addedAt: toIso(addedAt),
+        })),
+    })),
+    spending: spending.map(({ bucket, ...rest }) => ({ ...rest, bucket: bucketOrNull(bucket) })),
+    pauses: pauses.map(({ until, ...rest }) => ({ ...rest, until: toIso(until) })),
+    failures: failures.map(({ at, projectId, bucket, outcome, ...rest }) => ({
+      ...rest,
+      at: toIso(at),
+      project: projectId,
+      bucket: bucketOrNull(bucket),
+      outcome: outcome ?? "unknown",
+    })),
+    setAside: setAside.map(({ at, ...rest }) => ({ ...rest, at: toIso(at) })),
+    asOf: toIso(now),
+  };
+}
+
+interface BucketUse {
+  readonly defaultLimit: number;
+  readonly searchLimit: number;
+  readonly batchLimit: number;
+  readonly used: number | null;
+  readonly allowance: number | null;
+  readonly spentAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
+}
+
+function bucketOf(
+  bucket: Bucket,
+  use: BucketUse,
+  day: QuotaDay,
+  now: Instant,
+): Quota["projects"][number]["buckets"][number] {
+  const limits = { default: use.defaultLimit, search: use.searchLimit, batch: use.batchLimit };
+  const limit = limits[bucket];
+  const used = use.used ?? 0;
+  // A bucket that YouTube called spent has an allowance below its limit.
+  const left = Math.max(0, (use.allowance ?? limit) - used);
+  const hoursLeft = inHours(between(now, day.resetsAt));
+  // The first minutes of a day say nothing of its pace: at least an hour is taken to have passed.
+  const usedPerHour = used / Math.max(1, inHours(between(day.startsAt, now)));
+  return {
+    bucket,
+    limit,
+    used,
+    left,
+    spentAt: isoOrNull(use.spentAt),
+    lastUsedAt: isoOrNull(use.lastUsedAt),
+    pace: {
+      usedPerHour,
+      leftPerHour: left / hoursLeft,
+      usedAtReset: Math.min(used + left, used + usedPerHour * hoursLeft),
+      derived: true,
+    },
+  };
+}
+
+const bucketOrNull = (text: string | null): Bucket | null => BUCKETS.find((bucket) => bucket === text) ?? null;
