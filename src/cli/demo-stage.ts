@@ -1,0 +1,115 @@
+import { refKey } from "#domain/channel.ts";
+import { hours, type Instant, minutes } from "#domain/time.ts";
+import type { Report } from "#events.ts";
+import type { VirtualProject } from "#simulation/books.ts";
+import type { Fault } from "#simulation/faults.ts";
+import { share } from "#simulation/random.ts";
+import { startVirtualYouTube, type VirtualYouTube } from "#simulation/server.ts";
+import { type VirtualClock, virtualClock } from "#simulation/virtual-clock.ts";
+import type { World } from "#simulation/world.ts";
+import type { Db } from "#storage/database.ts";
+import { temporaryDirectory } from "#storage/embedded/temporary-directory.ts";
+import { addKey } from "#storage/keys.ts";
+import { requestTracking } from "#storage/track-requests.ts";
+import { openVault } from "#storage/vault.ts";
+import { ApiKey } from "#youtube/api-key.ts";
+import { openStore, type Serving, startServing } from "../main.ts";
+
+/** A virtual YouTube and a service that collects from it, on one virtual clock and a database that dies with them. */
+export interface Stage {
+  readonly kind: "raised";
+  readonly world: World;
+  readonly clock: VirtualClock;
+  readonly db: Db;
+  readonly project: VirtualProject;
+  readonly youtube: VirtualYouTube;
+  readonly serving: Serving;
+  close(): Promise<void>;
+}
+
+export interface StageChoice {
+  readonly world: World;
+  readonly from: Instant;
+  readonly seed: number;
+  readonly port: number;
+  readonly faults?: readonly Fault[];
+  readonly report?: Report;
+}
+
+/** Nobody else writes to this database and no holder can die alone, so both may be looked at rarely. */
+const PACE = { leaseTerm: hours(6), changePoll: minutes(10) };
+
+const PROJECT = { consumer: "projects/1000000000001", keys: ["virtual-key-of-the-demo"] } as const;
+
+/**
+ * Builds it all and asks for every channel of the world to be tracked. Time stands still until the caller waits by the
+ * clock. The database is always one of its own: neither DATABASE_URL nor `.env` is looked at.
+ */
+export async function raiseStage(
+  choice: StageChoice,
+): Promise<Stage | { readonly kind: "refused"; readonly message: string }> {
+  const clock = virtualClock(choice.from);
+  const store = await openStore({
+    databaseUrl: null,
+    dataDirectory: await temporaryDirectory(),
+    kind: "virtual",
+    now: clock.now(),
+    log: () => undefined,
+    disposable: true,
+  });
+  if (store.kind === "refused") return store;
+  const { db } = store;
+  const { world, faults = [], seed } = choice;
+  const youtube = await startVirtualYouTube({ world, clock, projects: [PROJECT], faults });
+  const vault = openVault("of no worth: it seals virtual keys");
+  for (const text of PROJECT.keys) {
+    const key = ApiKey.parse(text);
+    if (key) await addKey(db, vault, { projectId: "demo", key }, clock.now());
+  }
+  const refs = world.channels.map(({ id }) => ({ kind: "id", id }) as const);
+  await requestTracking(
+    db,
+    refs.toSorted((a, b) => (refKey(a) < refKey(b) ? -1 : 1)),
+    1,
+    clock.now(),
+  );
+  let draws = 0;
+  const serving = await startServing({
+    db,
+    reads: store.reads,
+    reviveDatabase: store.revive,
+    clock,
+    vault,
+    report: choice.report ?? (() => undefined),
+    pace: PACE,
+    youtubeUrl: youtube.url,
+    feedsUrl: youtube.url,
+    samplesPerVideo: 100,
+    performancePool: 3,
+    adminTokenHash: null,
+    publicUrl: null,
+    random: () => share("jitter", seed, draws++),
+    host: "127.0.0.1",
+    port: choice.port,
+  }).catch((error: NodeJS.ErrnoException) => error);
+  if (serving instanceof Error) {
+    await youtube.close();
+    await store.close();
+    const said = serving.code ?? serving.message;
+    return { kind: "refused", message: `Cannot listen on port ${choice.port} (${said}). Give a free one by --port.` };
+  }
+  return {
+    kind: "raised",
+    world,
+    clock,
+    db,
+    project: PROJECT,
+    youtube,
+    serving,
+    async close() {
+      await serving.stop();
+      await youtube.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { type Config, readConfig } from "#config.ts";
+import { readEnvFile } from "#env-file.ts";
+import { EXIT, fail } from "./exit.ts";
+
+/**
+ * The settings of this process: its environment laid over `.env` in the working directory. `null` after saying what
+ * is wrong, with the exit code set.
+ */
+export function settings(): Config | null {
+  const file = readEnvFile(".env");
+  if (file.kind === "unreadable") {
+    fail(`The settings in .env cannot be read: ${file.reason}.`, EXIT.usage);
+    return null;
+  }
+  const read = readConfig({ ...file.set, ...process.env });
+  if (read.kind === "ok") return read.config;
+  fail(`The settings cannot be used:\n${read.problems.map((problem) => `  - ${problem}`).join("\n")}`, EXIT.usage);
+  return null;
+}

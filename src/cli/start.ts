@@ -1,0 +1,61 @@
+import { randomInt } from "node:crypto";
+import { systemClock } from "#clock.ts";
+import { seconds } from "#domain/time.ts";
+import { addKey, listKeys } from "#storage/keys.ts";
+import { createAdminToken, readAdminTokenHashes, tokenHash } from "#storage/tokens.ts";
+import { startServing } from "../main.ts";
+import { eventLog } from "./event-log.ts";
+import { fail } from "./exit.ts";
+import { secondProject } from "./keys.ts";
+import { type Installation, withInstallation } from "./open-installation.ts";
+import { stopSignal } from "./stop-signal.ts";
+
+/** In real time: another process's change is seen within a second, and a dead holder replaced within half a minute. */
+const PACE = { leaseTerm: seconds(30), changePoll: seconds(1) };
+
+/** `viewcurve start`: collects and serves until stopped. */
+export const start = (): Promise<void> => withInstallation(serve);
+
+async function serve({ config, db, reads, revive, vault }: Installation): Promise<void> {
+  const stopped = stopSignal();
+  const now = systemClock.now();
+  for (const { project, key } of config.apiKeys) {
+    const added = await addKey(db, vault, { projectId: project, key }, now);
+    if (added.kind === "needsAcknowledgement") return fail(secondProject(project));
+  }
+  const needsToken = config.adminToken === null && (await readAdminTokenHashes(db)).length === 0;
+  const token = needsToken ? await createAdminToken(db, now) : null;
+  const report = eventLog(config.logLevel);
+  const service = await startServing({
+    db,
+    reads,
+    reviveDatabase: revive,
+    vault,
+    clock: systemClock,
+    report,
+    pace: PACE,
+    youtubeUrl: config.youtubeUrl,
+    feedsUrl: config.feedsUrl,
+    samplesPerVideo: config.samplesPerVideo,
+    performancePool: config.performancePool,
+    adminTokenHash: config.adminToken && tokenHash(config.adminToken.reveal()),
+    random: () => randomInt(2 ** 32) / 2 ** 32,
+    host: config.host,
+    port: config.port,
+    publicUrl: config.publicUrl,
+  }).catch((error: NodeJS.ErrnoException) => {
+    fail(
+      `Cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}). Set VIEWCURVE_PORT to a free port.`,
+    );
+    return null;
+  });
+  if (!service) return;
+  report({ kind: "serving", url: service.url });
+  process.stdout.write(`Viewcurve serves ${service.url}/api/v1 (docs: ${service.url}/docs)\n`);
+  if (token) process.stdout.write(`Admin token, shown this once: ${token}\n`);
+  if ((await listKeys(db)).length === 0) {
+    process.stdout.write("No API key yet: `viewcurve keys add` reads one from standard input.\n");
+  }
+  await stopped;
+  await service.stop();
+}

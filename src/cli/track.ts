@@ -1,0 +1,82 @@
+import { systemClock } from "#clock.ts";
+import { type ChannelRef, parseChannelRef, refKey } from "#domain/channel.ts";
+import { milliseconds, plus, seconds, toIso } from "#domain/time.ts";
+import type { Db } from "#storage/database.ts";
+import { listKeys } from "#storage/keys.ts";
+import { readLease } from "#storage/lease.ts";
+import { readTrackRequests, requestTracking } from "#storage/track-requests.ts";
+import { EXIT, fail } from "./exit.ts";
+import { withInstallation } from "./open-installation.ts";
+
+/** A running collector answers within a second or two; longer than this it has something else to wait for. */
+const ANSWER_MAX = seconds(10);
+const POLL = milliseconds(200);
+
+/** `viewcurve track`: asks for channels to be tracked, and waits for a running collector to find out what they are. */
+export async function track(texts: readonly string[], options: { weight?: number; json: boolean }): Promise<void> {
+  const refs: ChannelRef[] = [];
+  for (const text of texts) {
+    const ref = parseChannelRef(text);
+    if (!ref) {
+      return fail(
+        `"${text}" is no channel: give a URL (youtube.com/@handle, youtube.com/channel/UC…), an @handle or an id.`,
+        EXIT.usage,
+      );
+    }
+    refs.push(ref);
+  }
+  await withInstallation(async ({ db }) => {
+    await requestTracking(db, refs, options.weight ?? null, systemClock.now());
+    const outcomes = await awaitOutcomes(db, refs);
+    for (const ref of refs) {
+      const outcome = outcomes.find((row) => row.ref === refKey(ref));
+      process.stdout.write(
+        options.json ? `${JSON.stringify(answer(refKey(ref), outcome))}\n` : `${sentence(refKey(ref), outcome)}\n`,
+      );
+    }
+    if (outcomes.some((row) => row.state === "refused")) process.exitCode = EXIT.failed;
+    else if (outcomes.some((row) => row.state === "waiting") && (await everyKeyIsRefused(db))) {
+      fail("YouTube refuses every key there is: viewcurve keys list says why.", EXIT.auth);
+    }
+  });
+}
+
+type Outcome = Awaited<ReturnType<typeof readTrackRequests>>[number];
+
+const hasUsableKey = async (db: Db): Promise<boolean> => (await listKeys(db)).some((key) => key.state === "usable");
+
+const everyKeyIsRefused = async (db: Db): Promise<boolean> =>
+  (await listKeys(db)).length > 0 && !(await hasUsableKey(db));
+
+async function awaitOutcomes(db: Db, refs: readonly ChannelRef[]): Promise<readonly Outcome[]> {
+  const deadline = plus(systemClock.now(), ANSWER_MAX);
+  for (;;) {
+    const outcomes = await readTrackRequests(db, refs);
+    const lease = await readLease(db);
+    const collecting = lease !== null && lease.expiresAt > systemClock.now() && (await hasUsableKey(db));
+    if (!collecting || outcomes.every((row) => row.state !== "waiting") || systemClock.now() >= deadline)
+      return outcomes;
+    await systemClock.until(plus(systemClock.now(), POLL));
+  }
+}
+
+/** The same as `GET /channels/requests` shows. */
+const answer = (ref: string, outcome: Outcome | undefined) => ({
+  ref,
+  state: outcome?.state ?? "waiting",
+  channelId: outcome?.channelId ?? null,
+  reason: outcome?.reason ?? null,
+  requestedAt: outcome ? toIso(outcome.requestedAt) : null,
+});
+
+function sentence(ref: string, outcome: Outcome | undefined): string {
+  switch (outcome?.state) {
+    case "tracked":
+      return `${ref} is tracked as ${outcome.channelId}.`;
+    case "refused":
+      return `${ref} cannot be tracked: ${outcome.reason ?? "YouTube does not know it"}.`;
+    case "waiting":
+    case undefined:
+      return `${ref} waits: it is looked up while \`viewcurve start\` runs and has a key.`;
+  }
+}

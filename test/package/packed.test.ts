@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+const run = promisify(execFile);
+
+describe("the packed package", () => {
+  let place = "";
+  let root = "";
+
+  beforeAll(async () => {
+    place = await mkdtemp(join(tmpdir(), "viewcurve-packed-"));
+    await run("npm", ["pack", "--silent", "--pack-destination", place], { cwd: ROOT });
+    const tarball = (await readdir(place)).find((name) => name.endsWith(".tgz")) ?? "";
+    root = join(place, "node_modules", "viewcurve");
+    await mkdir(root, { recursive: true });
+    await run("tar", ["-xzf", join(place, tarball), "-C", root, "--strip-components=1"]);
+    // Its dependencies lie beside it, as npm would have put them.
+    for (const name of await readdir(join(ROOT, "node_modules"))) {
+      await symlink(join(ROOT, "node_modules", name), join(place, "node_modules", name));
+    }
+  });
+
+  afterAll(() => rm(place, { recursive: true, force: true }));
+
+  it("runs under node_modules, where Node strips no types", async () => {
+    const { stdout } = await run(join(root, "viewcurve"), ["--help"], { cwd: place });
+    expect(stdout).toContain("Usage: viewcurve");
+  });
+
+  it("can load every module it holds", async () => {
+    const modules = (await readdir(join(root, "dist"), { recursive: true })).filter(
+      // Commands act when they are loaded.
+      (name) => name.endsWith(".js") && !name.startsWith("cli/"),
+    );
+    expect(modules.length).toBeGreaterThan(50);
+    const program = `for (const path of ${JSON.stringify(modules)}) await import("./dist/" + path); console.log("all");`;
+    const node = join(ROOT, "node_modules/.bin/node");
+    const { stdout } = await run(node, ["--input-type=module", "--eval", program], { cwd: root });
+    expect(stdout).toBe("all\n");
+  });
+
+  it("holds its migrations and pages, and no source, test or setting of anybody's", async () => {
+    const files = await readdir(root, { recursive: true });
+    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "docs/configuration.md"]));
+    expect(files.filter((name) => name.startsWith("migrations/"))).toEqual(
+      (await readdir(join(ROOT, "migrations"))).map((name) => `migrations/${name}`),
+    );
+    expect(files.filter((name) => /\.ts$|^(?:src|test|bench|data)\b|\.env|\.test\./.test(name))).toEqual([]);
+  });
+
+  it("leads imports by # to compiled files", async () => {
+    const { imports } = JSON.parse(await readFile(join(root, "dist/package.json"), "utf8")) as { imports: object };
+    expect(imports).toEqual({ "#*.ts": "./*.js" });
+  });
+});
