@@ -1,0 +1,159 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Writable } from "node:stream";
+import { sql } from "kysely";
+import { pino } from "pino";
+import { expect, it } from "vitest";
+import { hours, minutes, plus } from "#domain/time.ts";
+import type { Fault } from "#simulation/faults.ts";
+import { faultWorld } from "./fault-stage.ts";
+import { FROM, PROJECT, raise, type Stage } from "./stage.ts";
+
+/** A text that occurs nowhere else. Its mask (four characters at each end) may be shown, its middle never. */
+const CANARY = "AIzaCANARYkeyThatNobodyMaySee0123456789";
+const SECRET = CANARY.slice(4, -4);
+
+const PATHS = [
+  "/api/v1/videos?limit=200",
+  "/api/v1/channels?limit=200",
+  "/api/v1/channels/requests",
+  "/api/v1/quota",
+  "/api/v1/plan",
+  "/openapi.json",
+  "/healthz",
+  "/readyz",
+  // Problems repeat what they refuse.
+  `/api/v1/videos?key=${CANARY}`,
+  `/api/v1/videos/${CANARY}`,
+  "/api/v1/nothing-here",
+] as const;
+
+it("no key appears in an event, a log line, an answer, a table or the process, whatever happens to it", async () => {
+  const hour = (n: number, kind: "unavailable" | "html" | "truncated" | "reset" | "rateLimited"): Fault => ({
+    kind,
+    from: plus(FROM, hours(n)),
+    to: plus(FROM, hours(n + 0.5)),
+  });
+  const faults = [
+    hour(1, "html"),
+    hour(2, "reset"),
+    hour(3, "rateLimited"),
+    hour(4, "truncated"),
+    hour(5, "unavailable"),
+  ];
+  const circumstances = [
+    { projects: [{ ...PROJECT, keys: [CANARY] }], faults },
+    { projects: [{ ...PROJECT, keys: [CANARY], limits: { default: 40, batch: 5 } }], faults: [] },
+    { projects: [PROJECT], faults: [] },
+    { projects: [{ ...PROJECT, keys: [CANARY], enabled: false }], faults: [] },
+    { projects: [{ ...PROJECT, keys: [CANARY], restrictedKeys: [CANARY] }], faults: [] },
+  ];
+  for (const choice of circumstances) {
+    await using stage = await raise({ ...choice, world: faultWorld(1), keys: [["main", CANARY]] });
+    await stage.pass(choice.faults.length > 0 ? hours(6) : hours(2));
+    expect(stage.service.events.length).toBeGreaterThan(1);
+    const texts = { log: logOf(stage), answers: await answersOf(stage), tables: await tablesOf(stage) };
+    for (const [where, text] of Object.entries(texts)) {
+      expect(text.length, where).toBeGreaterThan(100);
+      expect(text.includes(SECRET), where).toBe(false);
+    }
+    // The mask is shown: so the key was there to leak.
+    expect(texts.answers).toContain("AIza…6789");
+  }
+  expect(`${process.title} ${process.argv.join(" ")} ${process.execArgv.join(" ")}`).not.toContain(SECRET);
+});
+
+it("nor when what answers in YouTube's place repeats it in every way", async () => {
+  const said = [
+    (key: string) => [502, "text/html", `<html><p>Bad gateway for ${key}</p></html>`],
+    (key: string) => [200, "application/json", `{"items": "${key}"}`],
+    (key: string) => [
+      400,
+      "application/json",
+      `{"error": {"code": 400, "message": "It says ${key}, &#x41;${key.slice(1)}"}}`,
+    ],
+    (key: string) => [302, "text/plain", `Moved to https://elsewhere.test/?key=${key}`],
+    (key: string) => [
+      403,
+      "application/json",
+      JSON.stringify({
+        error: {
+          message: `Quota of ${key}`,
+          errors: [{ reason: key, message: key }],
+          details: [{ reason: key, metadata: { consumer: `api_key:${key}`, service: key } }],
+        },
+      }),
+    ],
+  ] as const;
+  let asked = 0;
+  const echo = createServer((request, response) => {
+    const [status, type, body] = said[asked++ % said.length]?.(String(request.headers["x-goog-api-key"])) ?? [
+      500,
+      "",
+      "",
+    ];
+    response.writeHead(Number(status), { "content-type": String(type), location: `/?key=${CANARY}` }).end(body);
+  });
+  await new Promise<void>((resolve) => void echo.listen(0, "127.0.0.1", resolve));
+  await using stage = await raise({
+    world: faultWorld(1),
+    projects: [{ ...PROJECT, keys: [CANARY] }],
+    keys: [["main", CANARY]],
+  });
+  // The first service learns what there is to ask for, the second asks the echo.
+  await stage.pass(minutes(5));
+  await stage.service.stop();
+  const { port } = echo.address() as AddressInfo;
+  const service = await stage.serve({ youtubeUrl: `http://127.0.0.1:${port}` });
+  await stage.pass(hours(3));
+  echo.closeAllConnections();
+  echo.close();
+  expect(asked).toBeGreaterThan(said.length);
+  const outcomes = service.events.flatMap((event) => (event.kind === "callSettled" ? [event.outcome.kind] : []));
+  expect(new Set(outcomes).size).toBeGreaterThanOrEqual(3);
+  const seen = { ...stage, service };
+  for (const text of [logOf(seen), await answersOf(seen), await tablesOf(seen)]) {
+    expect(text.length).toBeGreaterThan(100);
+    expect(text.includes(SECRET)).toBe(false);
+  }
+});
+
+/** All events as the log writes them, at its most talkative. */
+function logOf({ service }: Stage): string {
+  const lines: string[] = [];
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const log = pino({ level: "trace", base: null }, sink);
+  for (const event of service.events) log.trace(event, event.kind);
+  return lines.join("");
+}
+
+async function answersOf({ service }: Stage): Promise<string> {
+  const texts: string[] = [];
+  for (const path of PATHS) {
+    const response = await fetch(`${service.url}${path}`);
+    const headers = JSON.stringify([...response.headers]);
+    // What a client sends in the address is its own: a problem may name the parameter, never its value.
+    texts.push(`${response.status} ${headers} ${await response.text()}`);
+  }
+  return texts.join("\n");
+}
+
+/** Every row of every table as text; sealed bytes as text too, in case they are not. */
+async function tablesOf({ db }: Stage): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables where table_schema = 'public'`.execute(db);
+  const texts: string[] = [];
+  for (const { name } of rows) {
+    const table = await sql<{ text: string }>`select t::text as text from ${sql.table(name)} t`.execute(db);
+    texts.push(...table.rows.map(({ text }) => text));
+  }
+  const { rows: sealed } = await sql<{ text: string }>`select encode(sealed, 'escape') as text from api_key`.execute(
+    db,
+  );
+  return [...texts, ...sealed.map(({ text }) => text)].join("\n");
+}
