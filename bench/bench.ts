@@ -1,0 +1,32 @@
+/** `node bench/bench.ts NAME [--options] [--json]`: runs a benchmark of this folder and prints what it measured. */
+type Benchmark = (args: readonly string[]) => Promise<object>;
+
+const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  crash: async () => (await import("./crash.ts")).crash,
+  planner: async () => (await import("./planner.ts")).planner,
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const load = BENCHMARKS[name];
+if (load) {
+  const benchmark = await load();
+  const result = await benchmark(args);
+  if (args.includes("--json")) console.log(JSON.stringify(result));
+  else
+    console.table(
+      "rows" in result && Array.isArray(result.rows) ? result.rows.map((row: object) => flat(row)) : [flat(result)],
+    );
+} else {
+  process.stderr.write(`usage: npm run bench -- ${Object.keys(BENCHMARKS).join("|")} [--options] [--json]\n`);
+  process.exitCode = 2;
+}
+
+/** A result as one level of columns, its numbers short enough to read. */
+function flat(value: object, prefix = ""): Record<string, unknown> {
+  const columns: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(value)) {
+    if (typeof part === "object" && part !== null) Object.assign(columns, flat(part, `${prefix}${key}.`));
+    else columns[`${prefix}${key}`] = typeof part === "number" ? Number(part.toPrecision(4)) : part;
+  }
+  return columns;
+}
