@@ -5,9 +5,15 @@ import type { Db } from "./database.ts";
 /** Classes of SQLSTATE by which PostgreSQL refuses what a row says: data, constraint and limit errors. */
 const REFUSING_A_ROW = /^(?:22|23|54)/;
 
-/** Whether the database refused a row for what is in it, so that the same row will be refused again. */
+/**
+ * Whether the database refused a row for what is in it, so that the same row will be refused again. A month without a
+ * partition is of the same class, and no fault of the row's: upkeep makes it, and the call is asked again.
+ */
 export const isUnstorable = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && REFUSING_A_ROW.test(String(error.code));
+  error instanceof Error &&
+  "code" in error &&
+  REFUSING_A_ROW.test(String(error.code)) &&
+  !error.message.startsWith("no partition of relation");
 
 /** What one video or one channel contributes to a settlement. */
 export interface Part {
