@@ -47,7 +47,7 @@ await startServing({
   report: (event) => {
     if (event.kind === "callSettled" || event.kind === "stumbled") process.stdout.write(`${JSON.stringify(event)}\n`);
   },
-  // A killed holder's lease must not outlive its round: 10 virtual minutes are two seconds.
+  // A killed holder's lease must not outlive its round by much: at this speed five minutes are about a second.
   pace: { leaseTerm: minutes(5), changePoll: minutes(5) },
   youtubeUrl: child.youtubeUrl,
   feedsUrl: child.youtubeUrl,

@@ -191,6 +191,17 @@ describe.each(engines)("recording a settlement on %s", (engine) => {
       expect(call).toMatchObject({ settled_at: at, outcome: "unavailable", detail: "HTTP 503", answered: 0 });
     }));
 
+  it("sets nothing aside for want of a month's partition, but throws, so that the call is asked again", () =>
+    inRollback(test.db, async (db) => {
+      const recorder = await Recorder.open(db);
+      const number = await recorder.charge();
+      const before = await contents(db);
+      const { snapshot, video } = sampled(1, plus(NOON, days(4000)), 1);
+      const late = { snapshots: [snapshot], videos: [video], sightingSource: "uploads" } as const;
+      await expect(recorder.recordAs(number, late)).rejects.toThrow("no partition");
+      expect(await contents(db)).toBe(before);
+    }));
+
   it("sets aside a row that the database cannot hold, and loses no other for it", () =>
     inRollback(test.db, async (db) => {
       const recorder = await Recorder.open(db);

@@ -4,6 +4,7 @@ import type { Snapshot } from "#domain/snapshot.ts";
 import { days, hours, type Instant, instant, minus, minutes, plus } from "#domain/time.ts";
 import type { TrackedChannel, TrackedVideo } from "#domain/tracked.ts";
 import type { VideoDescription, VideoId } from "#domain/video.ts";
+import { settlementOf } from "#planning/draft.ts";
 import type { Db } from "#storage/database.ts";
 import { type Lease, takeLease } from "#storage/lease.ts";
 import { chargeCall } from "#storage/ledger.ts";
@@ -16,25 +17,10 @@ export const NOON: Instant = instant(Date.UTC(2026, 5, 10, 12));
 export const channelId = (n: number): ChannelId => `UC${String(n).padStart(22, "0")}` as ChannelId;
 export const videoId = (n: number): VideoId => String(n).padStart(11, "0") as VideoId;
 
-export const NOTHING: Settlement = {
+export const NOTHING: Settlement = settlementOf({
   at: NOON,
   outcome: { kind: "answered", detail: null, answered: 0 },
-  snapshots: [],
-  channelSnapshots: [],
-  descriptions: [],
-  channelDescriptions: [],
-  videos: [],
-  sightingSource: null,
-  channels: [],
-  firstHourOf: [],
-  requests: [],
-  pauses: [],
-  pausesOver: [],
-  spent: null,
-  keyRefused: null,
-  consumer: null,
-  setAside: [],
-};
+});
 
 export const trackedVideo = (n: number, over: Partial<TrackedVideo> = {}): TrackedVideo => ({
   id: videoId(n),
