@@ -25,7 +25,7 @@ export function runPlanner(uploads: readonly Upload[], unitsPerDay: number, from
   const found = uploads.toSorted((a, b) => a.foundAt - b.foundAt);
   const startOf = new Map(uploads.map((upload) => [upload.id, upload.startAt]));
   const ages = new Map<VideoId, Duration[]>(uploads.map((upload) => [upload.id, []]));
-  let state = stateOf({ videos: [], channels: [], requests: [], pauses: [] });
+  let state = stateOf({ videos: [], channels: [], requests: [], pauses: [], learned: [] });
   let now = from;
   let next = 0;
   let [sent, fillable] = [0, 0];
@@ -75,6 +75,7 @@ const sighted = ({ id, startAt }: Upload, at: Instant) =>
         format: "long",
         shortsLink: null,
         weight: 1,
+        watched: false,
         firstSeenAt: at,
         last: null,
         previous: null,

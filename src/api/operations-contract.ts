@@ -74,10 +74,10 @@ export const planAnswer = z
   .strictObject({
     lanes: z.array(
       z.strictObject({
-        lane: z.enum(["sampling", "finding"]),
+        lane: z.enum(["sampling", "finding", "free"]),
         kind: z.enum(["call", "idle"]),
         at: time,
-        call: z.enum(["sample", "describe", "count", "resolve", "uploads", "feed"]).nullable(),
+        call: z.enum(["sample", "describe", "count", "resolve", "uploads", "feed", "subscribe"]).nullable(),
         purpose: z.string().nullable(),
         bucket: bucket.nullable(),
         ids: units,

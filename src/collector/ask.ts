@@ -18,6 +18,8 @@ export async function ask(youtube: YouTube, call: Call, key: ApiKey | null): Pro
       return { kind: "uploads", call, reply: await youtube.listUploads(call.playlistId, call.pageToken, paid(key)) };
     case "feed":
       return { kind: "feed", call, reply: await youtube.readFeed(call.channelId) };
+    case "subscribe":
+      return { kind: "subscribe", call, reply: await youtube.subscribe(call.channelId, call.mode) };
   }
 }
 

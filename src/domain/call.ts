@@ -43,14 +43,22 @@ export interface FeedCall {
   readonly channelId: ChannelId;
 }
 
-export type Call = SampleCall | DescribeCall | CountCall | ResolveCall | UploadsCall | FeedCall;
+/** Asks the hub to push a channel's new videos, or to stop. It answers later, at our own address. */
+export interface SubscribeCall {
+  readonly kind: "subscribe";
+  readonly channelId: ChannelId;
+  readonly mode: "subscribe" | "unsubscribe";
+}
 
-/** What a call draws from: a bucket of a project, or nothing (feeds need no key). */
+export type Call = SampleCall | DescribeCall | CountCall | ResolveCall | UploadsCall | FeedCall | SubscribeCall;
+
+/** What a call draws from: a bucket of a project, or nothing (feeds and the hub need no key). */
 export function bucketOf(call: Call): Bucket | null {
   switch (call.kind) {
     case "sample":
       return call.via === "batch" ? "batch" : "default";
     case "feed":
+    case "subscribe":
       return null;
     case "describe":
     case "count":
@@ -75,6 +83,7 @@ export function idsIn(call: Call): number {
       return call.refs.length;
     case "uploads":
     case "feed":
+    case "subscribe":
       return 1;
   }
 }

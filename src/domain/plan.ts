@@ -2,15 +2,23 @@ import type { Call } from "./call.ts";
 import type { Instant } from "./time.ts";
 
 /**
- * Two calls may be under way at once: one that samples, one that finds. A slow description must not make a first
- * hour late.
+ * Three calls may be under way at once: one that samples, one that finds, and one that costs no units (a feed, the hub).
+ * A slow description must not make a first hour late, nor a slow hub a description.
  */
-export type Lane = "sampling" | "finding";
+export type Lane = "sampling" | "finding" | "free";
 
-export const LANES: readonly Lane[] = ["sampling", "finding"];
+export const LANES: readonly Lane[] = ["sampling", "finding", "free"];
 
 /** What a call is for; spending is shown by it. */
-export type Purpose = "milestone" | "curve" | "resolve" | "describe" | "discovery" | "backfill" | "refresh";
+export type Purpose =
+  | "milestone"
+  | "curve"
+  | "resolve"
+  | "describe"
+  | "discovery"
+  | "subscription"
+  | "backfill"
+  | "refresh";
 
 /** What comes next in a lane. */
 export type Plan =

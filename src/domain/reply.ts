@@ -1,4 +1,4 @@
-import type { CountCall, DescribeCall, FeedCall, ResolveCall, SampleCall, UploadsCall } from "./call.ts";
+import type { CountCall, DescribeCall, FeedCall, ResolveCall, SampleCall, SubscribeCall, UploadsCall } from "./call.ts";
 import type { ChannelCounters, ChannelDescription, ChannelId } from "./channel.ts";
 import type { Bucket } from "./quota.ts";
 import type { Counters } from "./snapshot.ts";
@@ -89,4 +89,6 @@ export type Exchange =
   | { readonly kind: "count"; readonly call: CountCall; readonly reply: Reply<readonly ChannelCount[]> }
   | { readonly kind: "resolve"; readonly call: ResolveCall; readonly reply: Reply<readonly ChannelDescription[]> }
   | { readonly kind: "uploads"; readonly call: UploadsCall; readonly reply: Reply<UploadsPage> }
-  | { readonly kind: "feed"; readonly call: FeedCall; readonly reply: Reply<Feed> };
+  | { readonly kind: "feed"; readonly call: FeedCall; readonly reply: Reply<Feed> }
+  /** Answered = the hub took the wish; it verifies it at our own address, now or later. */
+  | { readonly kind: "subscribe"; readonly call: SubscribeCall; readonly reply: Reply<null> };

@@ -3,7 +3,7 @@ import type { Bucket } from "./quota.ts";
 import type { Reply } from "./reply.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Instant } from "./time.ts";
-import type { Pause, PauseSubject, TrackedChannel, TrackedVideo } from "./tracked.ts";
+import type { Learned, Pause, PauseSubject, TrackedChannel, TrackedVideo } from "./tracked.ts";
 import type { SightingSource, VideoDescription, VideoId } from "./video.ts";
 
 /** Everything that follows from one call's end. Recording it twice changes nothing. */
@@ -24,6 +24,7 @@ export interface Settlement {
   readonly requests: readonly RequestOutcome[];
   readonly pauses: readonly Pause[];
   readonly pausesOver: readonly PauseSubject[];
+  readonly learned: readonly Learned[];
   /** YouTube says this bucket of the charged project is spent until the reset. */
   readonly spent: Bucket | null;
   /** YouTube refuses the charged key, for this reason. */

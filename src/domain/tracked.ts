@@ -28,6 +28,8 @@ export interface TrackedVideo {
   readonly shortsLink: boolean | null;
   /** The channel's weight: 1 is ordinary, more is sampled more densely. */
   readonly weight: number;
+  /** Whether its channel is watched: its first hour is the last to be given up when quota is short. */
+  readonly watched: boolean;
   readonly firstSeenAt: Instant;
   /** The last two samples by the API; a feed's counters are no samples. */
   readonly last: Sample | null;
@@ -55,9 +57,24 @@ export interface Backfill {
   readonly reason: string | null;
 }
 
+/** A channel's subscription at the hub that pushes new videos. */
+export interface Subscription {
+  /** When the hub is asked (again); `null` = as soon as it can be. */
+  readonly askAt: Instant | null;
+  /** How many times in a row the hub was asked and did not verify. */
+  readonly attempts: number;
+  /** Until when the hub has promised to push; `null` = it has not. */
+  readonly until: Instant | null;
+  /** When it last pushed anything about this channel. */
+  readonly pushedAt: Instant | null;
+}
+
 export interface TrackedChannel {
   readonly id: ChannelId;
   readonly weight: number;
+  readonly watched: boolean;
+  /** When its texts were last asked for. */
+  readonly describedAt: Instant;
   readonly uploadsPlaylistId: string | null;
   readonly trackedSince: Instant;
   /** The public video count at the last count; `null` before the first. */
@@ -72,6 +89,7 @@ export interface TrackedChannel {
   readonly newsAttempts: number;
   /** When its newest uploads were last read, from a feed or an uploads page. */
   readonly listedAt: Instant | null;
+  readonly subscription: Subscription;
   readonly backfill: Backfill;
   /** What YouTube refuses about it, for people; `null` when all is well. */
   readonly trouble: string | null;
@@ -82,11 +100,13 @@ export interface TrackRequest {
   readonly ref: ChannelRef;
   readonly requestedAt: Instant;
   readonly weight: number;
+  readonly watched: boolean;
 }
 
 /**
  * A back-off: nothing of this subject is asked before `until`. Subjects: `youtube` (the Data API as a whole),
- * `feeds` (all feeds: one address serves them), `batch` (batch statistics refused or failing: videos.list stands in).
+ * `feeds` (all feeds: one address serves them), `batch` (batch statistics refused or failing: videos.list stands in), `hub`
+ * (the hub that pushes).
  */
 export interface Pause {
   readonly subject: PauseSubject;
@@ -96,7 +116,13 @@ export interface Pause {
   readonly reason: string;
 }
 
-export type PauseSubject = "youtube" | "feeds" | "batch";
+export type PauseSubject = "youtube" | "feeds" | "batch" | "hub";
+
+/** Something learned from all videos together, whole; what the numbers mean is planning's. */
+export interface Learned {
+  readonly subject: string;
+  readonly values: readonly number[];
+}
 
 /** All of planning's memory, as storage reads it back at start. */
 export interface TrackedRows {
@@ -104,4 +130,5 @@ export interface TrackedRows {
   readonly channels: readonly TrackedChannel[];
   readonly requests: readonly TrackRequest[];
   readonly pauses: readonly Pause[];
+  readonly learned: readonly Learned[];
 }

@@ -11,6 +11,7 @@ export function advance(state: PlannerState, settlement: Settlement): PlannerSta
   for (const { ref } of settlement.requests) state.requests.delete(refKey(ref));
   for (const pause of settlement.pauses) state.pauses.set(pause.subject, pause);
   for (const subject of settlement.pausesOver) state.pauses.delete(subject);
+  for (const { subject, values } of settlement.learned) state.learned.set(subject, values);
   return state;
 }
 
@@ -24,21 +25,22 @@ export interface RowChanges {
 /** The state after people's changes; a channel's weight reaches its videos. The state given is used up. */
 export function foldChanges(state: PlannerState, changes: RowChanges): PlannerState {
   for (const request of changes.requests) state.requests.set(refKey(request.ref), request);
-  const weights = new Map<ChannelId, number>();
+  const worth = new Map<ChannelId, { readonly weight: number; readonly watched: boolean }>();
   for (const channel of changes.channels) {
     const known = state.channels.get(channel.id);
-    if (known?.weight !== channel.weight) weights.set(channel.id, channel.weight);
-    // People change weights only: the rest of a known row may be newer here than where the change was read.
-    state.channels.set(channel.id, known ? { ...known, weight: channel.weight } : channel);
+    const { weight, watched } = channel;
+    if (known?.weight !== weight || known.watched !== watched) worth.set(channel.id, { weight, watched });
+    // People change only these two: the rest of a known row may be newer here than where the change was read.
+    state.channels.set(channel.id, known ? { ...known, weight, watched } : channel);
   }
   const untracked = new Set(changes.untracked);
   for (const id of untracked) state.channels.delete(id);
-  if (weights.size + untracked.size === 0) return state;
+  if (worth.size + untracked.size === 0) return state;
   for (const row of state.videos.rows) {
     if (row === null) continue;
-    const weight = weights.get(row.channelId);
+    const changed = worth.get(row.channelId);
     if (untracked.has(row.channelId)) dropVideo(state.videos, row.id);
-    else if (weight !== undefined) putVideo(state.videos, { ...row, weight });
+    else if (changed) putVideo(state.videos, { ...row, ...changed });
   }
   return state;
 }

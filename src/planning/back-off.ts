@@ -1,6 +1,6 @@
 import { type Duration, type Instant, plus } from "#domain/time.ts";
 import type { Pause, PauseSubject } from "#domain/tracked.ts";
-import type { BackOffPolicy } from "./policy.ts";
+import type { BackOffPolicy } from "./back-off-policy.ts";
 
 /**
  * The pause after one more failure: twice as long each time up to a bound, times ½ to 1 by the jitter, so that two

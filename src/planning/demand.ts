@@ -1,6 +1,6 @@
 import { IDS_PER_CALL } from "#domain/quota.ts";
 import { type Duration, type Instant, inMinutes, minutes } from "#domain/time.ts";
-import type { Milestone, SamplingPolicy } from "./policy.ts";
+import type { Milestone, SamplingPolicy } from "./sampling-policy.ts";
 import { firstStartingFrom, type VideoTable } from "./video-table.ts";
 
 /** What milestones will ask for, and the windows they are given. */

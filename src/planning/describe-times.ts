@@ -1,7 +1,7 @@
 import { between, type Duration, type Instant, latest, milliseconds, plus } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import type { VideoDescription, VideoId } from "#domain/video.ts";
-import type { DescribingPolicy, StartPolicy } from "./policy.ts";
+import type { DescribingPolicy, StartPolicy } from "./describing-policy.ts";
 import { spreadOf } from "./spread.ts";
 
 type Due = Pick<TrackedVideo, "describeAt" | "describeWhy">;

@@ -16,6 +16,7 @@ export const settlementOf = (draft: Draft): Settlement => ({
   requests: [],
   pauses: [],
   pausesOver: [],
+  learned: [],
   spent: null,
   keyRefused: null,
   consumer: null,

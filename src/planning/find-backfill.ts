@@ -1,8 +1,8 @@
 import { between, latest } from "#domain/time.ts";
 import type { TrackedChannel } from "#domain/tracked.ts";
+import type { DiscoveryPolicy } from "./discovery-policy.ts";
 import type { Errand, FindingTerms } from "./errand.ts";
 import { countingUntilReset } from "./find-counts.ts";
-import type { DiscoveryPolicy } from "./policy.ts";
 import type { PlannerState } from "./state.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { IDS_PER_CALL } from "#domain/quota.ts";
 import { between, type Duration, earliest, type Instant, latest, plus } from "#domain/time.ts";
 import type { TrackedChannel } from "#domain/tracked.ts";
+import type { DiscoveryPolicy } from "./discovery-policy.ts";
 import type { Errand, FindingTerms } from "./errand.ts";
-import type { DiscoveryPolicy } from "./policy.ts";
 import type { PlannerState } from "./state.ts";
 
 /**

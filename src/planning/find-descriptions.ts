@@ -2,8 +2,8 @@ import { FIRST_HOUR } from "#domain/milestone.ts";
 import { IDS_PER_CALL } from "#domain/quota.ts";
 import { earliest, type Instant, latest, minus, plus } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
+import type { DescribingPolicy } from "./describing-policy.ts";
 import type { Errand, FindingTerms } from "./errand.ts";
-import type { DescribingPolicy } from "./policy.ts";
 import { Ranking } from "./ranking.ts";
 import { rowAt, type VideoTable } from "./video-table.ts";
 

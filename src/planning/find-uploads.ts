@@ -1,8 +1,8 @@
 import type { Instant } from "#domain/time.ts";
 import { latest, plus } from "#domain/time.ts";
 import type { TrackedChannel } from "#domain/tracked.ts";
+import type { DiscoveryPolicy } from "./discovery-policy.ts";
 import type { Errand, FindingTerms } from "./errand.ts";
-import type { DiscoveryPolicy } from "./policy.ts";
 import type { PlannerState } from "./state.ts";
 
 /**

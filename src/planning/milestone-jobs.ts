@@ -1,7 +1,7 @@
 import { type Instant, plus } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import type { MilestoneJob } from "./milestone-group.ts";
-import type { Milestone } from "./policy.ts";
+import type { Milestone } from "./sampling-policy.ts";
 import { firstStartingFrom, rowAt, type VideoTable } from "./video-table.ts";
 
 /**

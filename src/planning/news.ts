@@ -1,6 +1,6 @@
 import { days, type Instant, minus, minutes, plus } from "#domain/time.ts";
 import type { TrackedChannel, TrackedVideo } from "#domain/tracked.ts";
-import type { DiscoveryPolicy } from "./policy.ts";
+import type { DiscoveryPolicy } from "./discovery-policy.ts";
 
 /** A hinted upload was published not long before the hint: an older video is a find of back-fill, not the news. */
 const NEWS_AGE_MAX = days(1);

@@ -1,7 +1,7 @@
 import type { QuotaDay } from "#domain/quota.ts";
 import { between, type Instant, inMinutes, latest, milliseconds, plus } from "#domain/time.ts";
 import type { Demand } from "./demand.ts";
-import type { SamplingPolicy } from "./policy.ts";
+import type { SamplingPolicy } from "./sampling-policy.ts";
 import type { SamplingSource } from "./sampling-source.ts";
 import { lastResampledAt, type VideoTable } from "./video-table.ts";
 

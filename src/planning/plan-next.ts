@@ -2,6 +2,7 @@ import type { Lane, Plan } from "#domain/plan.ts";
 import type { Budgets } from "#domain/quota.ts";
 import type { Instant } from "#domain/time.ts";
 import { planFinding } from "./plan-finding.ts";
+import { planFree } from "./plan-free.ts";
 import { planSampling } from "./plan-sampling.ts";
 import type { Policy } from "./policy.ts";
 import type { PlannerState } from "./state.ts";
@@ -18,5 +19,7 @@ export function planNext(lane: Lane, state: PlannerState, budgets: Budgets, poli
       return planSampling(state, budgets, policy.sampling, now);
     case "finding":
       return planFinding(state, budgets, policy, now);
+    case "free":
+      return planFree(state, policy, now);
   }
 }

@@ -2,8 +2,8 @@ import { warpedAge } from "#domain/curve.ts";
 import { MILESTONE_AGES } from "#domain/milestone.ts";
 import type { Duration, Instant } from "#domain/time.ts";
 import { inMilestoneShadow } from "./milestone-jobs.ts";
-import type { Milestone, SamplingPolicy } from "./policy.ts";
 import { Ranking } from "./ranking.ts";
+import type { Milestone, SamplingPolicy } from "./sampling-policy.ts";
 import { rowAt, type VideoTable } from "./video-table.ts";
 
 /*

@@ -1,6 +1,6 @@
 import type { Bucket, Budgets, QuotaDay } from "#domain/quota.ts";
 import { type Instant, latest } from "#domain/time.ts";
-import type { SamplingPolicy } from "./policy.ts";
+import type { SamplingPolicy } from "./sampling-policy.ts";
 import type { PlannerState } from "./state.ts";
 
 /** Where the next sample draws from, and what it may. */

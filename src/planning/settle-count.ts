@@ -3,8 +3,9 @@ import type { Answered, ChannelCount, Exchange } from "#domain/reply.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import type { Instant } from "#domain/time.ts";
 import type { TrackedChannel } from "#domain/tracked.ts";
+import type { DiscoveryPolicy } from "./discovery-policy.ts";
 import { eachApart, settlementOf } from "./draft.ts";
-import type { DiscoveryPolicy, Policy } from "./policy.ts";
+import type { Policy } from "./policy.ts";
 import type { PlannerState } from "./state.ts";
 
 type Counted = Extract<Exchange, { kind: "count" }>;

@@ -7,6 +7,7 @@ import { backOff } from "./back-off.ts";
 import { settlementOf } from "./draft.ts";
 import { lookedInVain } from "./news.ts";
 import type { Policy } from "./policy.ts";
+import { settleFailedSubscription } from "./settle-subscription.ts";
 import { settleRefusedUploads } from "./settle-uploads.ts";
 import type { PlannerState } from "./state.ts";
 
@@ -22,6 +23,7 @@ export interface Circumstances {
 /** What follows from a call that was not answered. */
 export function settleFailure(exchange: Exchange, failure: Failure, under: Circumstances): Settlement {
   if (exchange.kind === "feed") return settleFailedFeed(exchange.call, failure, under);
+  if (exchange.kind === "subscribe") return settleFailedSubscription(exchange.call, failure, under);
   const draft = { at: under.now, outcome: { kind: failure.kind, detail: failure.detail, answered: 0 } } as const;
   switch (failure.kind) {
     case "quotaSpent":
@@ -52,6 +54,8 @@ function settleRefused(
   switch (exchange.kind) {
     case "feed":
       return settleFailedFeed(exchange.call, failure, under);
+    case "subscribe":
+      return settleFailedSubscription(exchange.call, failure, under);
     case "uploads":
       return settleRefusedUploads(exchange.call, failure, under.state, under.policy, under.now);
     case "resolve":

@@ -3,7 +3,7 @@ import { refKey } from "#domain/channel.ts";
 import type { Answered, Exchange } from "#domain/reply.ts";
 import type { RequestOutcome, Settlement } from "#domain/settlement.ts";
 import type { Instant } from "#domain/time.ts";
-import type { TrackedChannel } from "#domain/tracked.ts";
+import type { TrackedChannel, TrackRequest } from "#domain/tracked.ts";
 import { eachApart, settlementOf } from "./draft.ts";
 import type { PlannerState } from "./state.ts";
 
@@ -32,7 +32,7 @@ export function settleResolve(
         return;
       }
       const known = state.channels.get(found.id);
-      channels.push(known ? renewed(known, found) : tracked(found, state.requests.get(refKey(ref))?.weight ?? 1, at));
+      channels.push(known ? renewed(known, found, at) : tracked(found, state.requests.get(refKey(ref)), at));
       channelDescriptions.push(found);
       if (!known) channelSnapshots.push({ channelId: found.id, capturedAt: at, ...found.counters });
       requests.push({ kind: "tracked", ref, channelId: found.id });
@@ -54,15 +54,18 @@ export function settleResolve(
 const unknownReason = (ref: ChannelRef): string =>
   ref.kind === "id" ? `YouTube knows no channel ${ref.id}.` : `YouTube knows no handle ${ref.handle}.`;
 
-const renewed = (known: TrackedChannel, found: ChannelDescription): TrackedChannel => ({
+const renewed = (known: TrackedChannel, found: ChannelDescription, at: Instant): TrackedChannel => ({
   ...known,
+  describedAt: at,
   uploadsPlaylistId: found.uploadsPlaylistId ?? known.uploadsPlaylistId,
 });
 
 /** A channel's first row. What it counts today is the base of later counts. */
-const tracked = (found: ChannelDescription, weight: number, at: Instant): TrackedChannel => ({
+const tracked = (found: ChannelDescription, request: TrackRequest | undefined, at: Instant): TrackedChannel => ({
   id: found.id,
-  weight,
+  weight: request?.weight ?? 1,
+  watched: request?.watched ?? false,
+  describedAt: at,
   uploadsPlaylistId: found.uploadsPlaylistId,
   trackedSince: at,
   videoCount: found.counters.videoCount,
@@ -72,6 +75,7 @@ const tracked = (found: ChannelDescription, weight: number, at: Instant): Tracke
   newsNotBefore: null,
   newsAttempts: 0,
   listedAt: null,
+  subscription: { askAt: null, attempts: 0, until: null, pushedAt: null },
   backfill: {
     done: false,
     pageToken: null,

@@ -2,9 +2,10 @@ import type { Answered, Exchange, Failure, UploadsPage } from "#domain/reply.ts"
 import type { Settlement } from "#domain/settlement.ts";
 import { type Duration, type Instant, plus } from "#domain/time.ts";
 import type { Backfill, TrackedChannel, TrackedVideo } from "#domain/tracked.ts";
+import type { DiscoveryPolicy } from "./discovery-policy.ts";
 import { eachApart, settlementOf } from "./draft.ts";
 import { afterListing, withoutNews } from "./news.ts";
-import type { DiscoveryPolicy, Policy } from "./policy.ts";
+import type { Policy } from "./policy.ts";
 import { sightingOf } from "./sightings.ts";
 import type { PlannerState } from "./state.ts";
 import { videoOf } from "./video-table.ts";

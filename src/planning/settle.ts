@@ -9,6 +9,7 @@ import { settleFailure } from "./settle-failure.ts";
 import { settleFeed } from "./settle-feed.ts";
 import { settleResolve } from "./settle-resolve.ts";
 import { settleSample } from "./settle-sample.ts";
+import { settleSubscription } from "./settle-subscription.ts";
 import { settleUploads } from "./settle-uploads.ts";
 import type { PlannerState } from "./state.ts";
 
@@ -50,6 +51,8 @@ function settleAnswered(exchange: Exchange, state: PlannerState, policy: Policy,
       return settleUploads(exchange.call, answerOf(exchange.reply), state, policy);
     case "feed":
       return settleFeed(exchange.call, answerOf(exchange.reply), state, policy, now);
+    case "subscribe":
+      return settleSubscription(exchange.call, answerOf(exchange.reply), state, policy);
   }
 }
 
@@ -62,5 +65,6 @@ function answerOf<Body>(reply: Reply<Body>): Answered<Body> {
 /** The pauses that an answer ends: whoever answers is there. */
 function endedBy(exchange: Exchange): PauseSubject[] {
   if (exchange.kind === "feed") return ["feeds"];
+  if (exchange.kind === "subscribe") return ["hub"];
   return exchange.kind === "sample" && exchange.call.via === "batch" ? ["youtube", "batch"] : ["youtube"];
 }

@@ -15,6 +15,7 @@ export const sightingOf = (
   format: "unknown",
   shortsLink: seen.shortsLink,
   weight: channel.weight,
+  watched: channel.watched,
   firstSeenAt: at,
   last: null,
   previous: null,

@@ -14,6 +14,8 @@ export interface PlannerState {
   /** By the text of what was asked for. */
   readonly requests: Map<string, TrackRequest>;
   readonly pauses: Map<PauseSubject, Pause>;
+  /** By subject. */
+  readonly learned: Map<string, readonly number[]>;
 }
 
 /** The state that these rows describe, as after a restart. */
@@ -22,4 +24,5 @@ export const stateOf = (rows: TrackedRows): PlannerState => ({
   channels: new Map(rows.channels.map((channel) => [channel.id, channel])),
   requests: new Map(rows.requests.map((request) => [refKey(request.ref), request])),
   pauses: new Map(rows.pauses.map((pause) => [pause.subject, pause])),
+  learned: new Map(rows.learned.map(({ subject, values }) => [subject, values])),
 });

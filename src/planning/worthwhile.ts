@@ -1,7 +1,7 @@
 import { IDS_PER_CALL } from "#domain/quota.ts";
 import { type Instant, seconds } from "#domain/time.ts";
-import type { Milestone, SamplingPolicy } from "./policy.ts";
 import { indexFloor, type Worthiest, worthAtLeast, worthiest } from "./sample-index.ts";
+import type { Milestone, SamplingPolicy } from "./sampling-policy.ts";
 import type { VideoTable } from "./video-table.ts";
 
 const NONE: ReadonlySet<number> = new Set();

@@ -33,6 +33,7 @@ async function writeChannelDescriptions(trx: Db, settlement: Settlement): Promis
       thumbnail_url: channel.thumbnailUrl,
       uploads_playlist_id: channel.uploadsPlaylistId,
       weight: row?.weight ?? 1,
+      watched: row?.watched ?? false,
       state: row ? "tracked" : "untracked",
       tracked_since: toIso(row?.trackedSince ?? settlement.at),
       views: channel.counters.views,
@@ -50,6 +51,7 @@ async function writeChannelDescriptions(trx: Db, settlement: Settlement): Promis
     thumbnail_url: "text",
     uploads_playlist_id: "text",
     weight: "real",
+    watched: "boolean",
     state: "text",
     tracked_since: "timestamptz",
     views: "bigint",
@@ -59,9 +61,9 @@ async function writeChannelDescriptions(trx: Db, settlement: Settlement): Promis
   // Whether a stored channel is tracked, and its weight, are a person's to say: a description leaves them alone.
   await sql`
     insert into channel (id, title, description, handle, country, published_at, thumbnail_url, uploads_playlist_id,
-      weight, state, tracked_since, described_at, views, subscribers, video_count)
+      weight, watched, state, tracked_since, described_at, views, subscribers, video_count)
     select id, title, description, handle, country, published_at, thumbnail_url, uploads_playlist_id,
-      weight, state, tracked_since, ${at(settlement.at)}, views, subscribers, video_count
+      weight, watched, state, tracked_since, ${at(settlement.at)}, views, subscribers, video_count
     from ${incoming}
     on conflict (id) do update set
       title = excluded.title, description = excluded.description, handle = excluded.handle,
@@ -82,6 +84,7 @@ async function answerRequests(trx: Db, settlement: Settlement): Promise<void> {
       channel_id: channelId,
       reason: request.kind === "refused" ? request.reason : null,
       weight: (channelId && channels.get(channelId)?.weight) ?? null,
+      watched: (channelId && channels.get(channelId)?.watched) ?? null,
       tracked_since: isoOrNull((channelId && channels.get(channelId)?.trackedSince) ?? null),
     };
   });
@@ -91,11 +94,12 @@ async function answerRequests(trx: Db, settlement: Settlement): Promise<void> {
     channel_id: "text",
     reason: "text",
     weight: "real",
+    watched: "boolean",
     tracked_since: "timestamptz",
   });
   await sql`
     with incoming as materialized (select * from ${incoming}), tracked as (
-      update channel c set state = 'tracked', weight = coalesce(i.weight, c.weight),
+      update channel c set state = 'tracked', weight = coalesce(i.weight, c.weight), watched = coalesce(i.watched, c.watched),
         tracked_since = coalesce(i.tracked_since, c.tracked_since)
       from incoming i where c.id = i.channel_id
     )
@@ -116,6 +120,11 @@ async function writePolls(trx: Db, channels: readonly TrackedChannel[]): Promise
     news_not_before: isoOrNull(channel.newsNotBefore),
     news_attempts: channel.newsAttempts,
     listed_at: isoOrNull(channel.listedAt),
+    described_at: toIso(channel.describedAt),
+    subscribe_at: isoOrNull(channel.subscription.askAt),
+    subscribe_attempts: channel.subscription.attempts,
+    subscribed_until: isoOrNull(channel.subscription.until),
+    pushed_at: isoOrNull(channel.subscription.pushedAt),
   }));
   const incoming = rowSet("i", rows, {
     channel_id: "text",
@@ -128,6 +137,11 @@ async function writePolls(trx: Db, channels: readonly TrackedChannel[]): Promise
     news_not_before: "timestamptz",
     news_attempts: "integer",
     listed_at: "timestamptz",
+    described_at: "timestamptz",
+    subscribe_at: "timestamptz",
+    subscribe_attempts: "integer",
+    subscribed_until: "timestamptz",
+    pushed_at: "timestamptz",
   });
   await sql`
     with incoming as materialized (select * from ${incoming}), changed as (
@@ -137,13 +151,17 @@ async function writePolls(trx: Db, channels: readonly TrackedChannel[]): Promise
         and (c.uploads_playlist_id, c.trouble) is distinct from (i.uploads_playlist_id, i.trouble)
     )
     insert into channel_poll (channel_id, video_count, counted_at, snapshot_at, news_since, news_not_before,
-      news_attempts, listed_at)
-    select channel_id, video_count, counted_at, snapshot_at, news_since, news_not_before, news_attempts, listed_at
+      news_attempts, listed_at, described_at, subscribe_at, subscribe_attempts, subscribed_until,
+      pushed_at)
+    select channel_id, video_count, counted_at, snapshot_at, news_since, news_not_before, news_attempts, listed_at,
+      described_at, subscribe_at, subscribe_attempts, subscribed_until, pushed_at
     from incoming
     on conflict (channel_id) do update set
       video_count = excluded.video_count, counted_at = excluded.counted_at, snapshot_at = excluded.snapshot_at,
       news_since = excluded.news_since, news_not_before = excluded.news_not_before,
-      news_attempts = excluded.news_attempts, listed_at = excluded.listed_at`.execute(trx);
+      news_attempts = excluded.news_attempts, listed_at = excluded.listed_at,
+      described_at = excluded.described_at, subscribe_at = excluded.subscribe_at, subscribe_attempts = excluded.subscribe_attempts,
+      subscribed_until = excluded.subscribed_until, pushed_at = excluded.pushed_at`.execute(trx);
 }
 
 async function writeBackfills(trx: Db, settlement: Settlement): Promise<readonly ChannelId[]> {

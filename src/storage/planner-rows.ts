@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { type ChannelId, type ChannelRef, isChannelId } from "#domain/channel.ts";
 import type { Instant } from "#domain/time.ts";
-import type { Pause, TrackedChannel, TrackedRows, TrackedVideo, TrackRequest } from "#domain/tracked.ts";
+import type { Learned, Pause, TrackedChannel, TrackedRows, TrackedVideo, TrackRequest } from "#domain/tracked.ts";
 import type { Db } from "./database.ts";
 
 /** What a holder of the lease folds into its state after a planning change. */
@@ -21,6 +21,7 @@ export async function readTrackedRows(db: Db): Promise<TrackedRows> {
     channels: await readChannels(db, sql`c.state = 'tracked'`),
     requests: await readRequests(db),
     pauses: await readPauses(db),
+    learned: await readLearned(db),
   };
 }
 
@@ -70,6 +71,7 @@ const readVideoPage = (db: Db, after: string) =>
       "v.format",
       "v.shorts_link",
       "ch.weight",
+      "ch.watched",
       "v.first_seen_at",
       "c.captured_at",
       "c.views",
@@ -96,6 +98,7 @@ const videoOf = (row: VideoRow): TrackedVideo => ({
   format: row.format,
   shortsLink: row.shorts_link,
   weight: row.weight,
+  watched: row.watched,
   firstSeenAt: row.first_seen_at,
   last: sampleOf(row.captured_at, row.views),
   previous: sampleOf(row.previous_at, row.previous_views),
@@ -112,9 +115,11 @@ async function readChannels(db: Db, which: RawBuilder<unknown>): Promise<Tracked
     .selectFrom("channel as c")
     .leftJoin("channel_poll as p", "p.channel_id", "c.id")
     .leftJoin("task as t", (join) => join.onRef("t.subject", "=", "c.id").on("t.kind", "=", "backfill"))
-    .select([
+    .select(({ fn }) => [
+      fn.coalesce("p.described_at", "c.described_at").as("described_at"),
       "c.id",
       "c.weight",
+      "c.watched",
       "c.uploads_playlist_id",
       "c.tracked_since",
       "c.trouble",
@@ -125,6 +130,10 @@ async function readChannels(db: Db, which: RawBuilder<unknown>): Promise<Tracked
       "p.news_not_before",
       "p.news_attempts",
       "p.listed_at",
+      "p.subscribe_at",
+      "p.subscribe_attempts",
+      "p.subscribed_until",
+      "p.pushed_at",
       "t.state",
       "t.cursor",
       "t.progress",
@@ -139,6 +148,8 @@ async function readChannels(db: Db, which: RawBuilder<unknown>): Promise<Tracked
   return rows.map((row) => ({
     id: row.id as ChannelId,
     weight: row.weight,
+    watched: row.watched,
+    describedAt: row.described_at,
     uploadsPlaylistId: row.uploads_playlist_id,
     trackedSince: row.tracked_since,
     videoCount: row.video_count,
@@ -148,6 +159,12 @@ async function readChannels(db: Db, which: RawBuilder<unknown>): Promise<Tracked
     newsNotBefore: row.news_not_before,
     newsAttempts: row.news_attempts ?? 0,
     listedAt: row.listed_at,
+    subscription: {
+      askAt: row.subscribe_at,
+      attempts: row.subscribe_attempts ?? 0,
+      until: row.subscribed_until,
+      pushedAt: row.pushed_at,
+    },
     backfill: {
       done: row.state === "done",
       pageToken: row.cursor,
@@ -164,11 +181,16 @@ async function readChannels(db: Db, which: RawBuilder<unknown>): Promise<Tracked
 async function readRequests(db: Db): Promise<TrackRequest[]> {
   const rows = await db
     .selectFrom("track_request")
-    .select(["ref", "requested_at", "weight"])
+    .select(["ref", "requested_at", "weight", "watched"])
     .where("state", "=", "waiting")
     .orderBy("ref")
     .execute();
-  return rows.map((row) => ({ ref: refOf(row.ref), requestedAt: row.requested_at, weight: row.weight }));
+  return rows.map((row) => ({
+    ref: refOf(row.ref),
+    requestedAt: row.requested_at,
+    weight: row.weight,
+    watched: row.watched,
+  }));
 }
 
 /** The reference that `refKey` wrote: handles begin with `@`, ids do not. */
@@ -179,3 +201,5 @@ async function readPauses(db: Db): Promise<Pause[]> {
   const rows = await db.selectFrom("pause").selectAll().orderBy("subject").execute();
   return rows.map((row) => ({ ...row, subject: row.subject as Pause["subject"] }));
 }
+
+const readLearned = (db: Db): Promise<Learned[]> => db.selectFrom("learned").selectAll().orderBy("subject").execute();

@@ -58,6 +58,7 @@ export async function recordSettlement(
       const rescore = [...new Set(scores)];
       await enqueueRescores(trx, rescore, settlement.at);
       await writePauses(trx, settlement);
+      await writeLearned(trx, settlement);
       await writeQuotaFacts(trx, charge, settlement, settled.chargedAt);
       await writeSetAside(trx, settlement.at, [...settlement.setAside, ...setAside]);
       return { kind: "recorded", rescore, setAside };
@@ -154,6 +155,17 @@ async function writePauses(trx: Db, { pauses, pausesOver }: Settlement): Promise
       .insertInto("pause")
       .values({ subject, ...pause })
       .onConflict((conflict) => conflict.column("subject").doUpdateSet(pause))
+      .execute();
+  }
+}
+
+async function writeLearned(trx: Db, { learned }: Settlement): Promise<void> {
+  for (const { subject, values } of learned) {
+    const row = { values: [...values] };
+    await trx
+      .insertInto("learned")
+      .values({ subject, ...row })
+      .onConflict((conflict) => conflict.column("subject").doUpdateSet(row))
       .execute();
   }
 }

@@ -71,11 +71,20 @@ export interface Database {
     ref: string;
     requested_at: Instant;
     weight: number;
+    watched: boolean;
     state: "waiting" | "tracked" | "refused";
     channel_id: string | null;
     reason: string | null;
     settled_at: Instant | null;
   };
+  readonly push: {
+    channel_id: string;
+    digest: Buffer | Uint8Array;
+    received_at: Instant;
+    kind: "verified" | "denied" | "pushed";
+    message: Json<unknown>;
+  };
+  readonly learned: { subject: string; values: number[] };
   readonly pause: { subject: string; until: Instant; failures: number; reason: string };
   readonly set_aside: { subject: string; at: Instant; reason: string };
   readonly lease: { shard: number; holder: string; epoch: number; expires_at: Instant };
@@ -93,6 +102,7 @@ interface ChannelTable {
   thumbnail_url: string | null;
   uploads_playlist_id: string | null;
   weight: number;
+  watched: boolean;
   state: "tracked" | "untracked";
   trouble: string | null;
   tracked_since: Instant;
@@ -112,6 +122,11 @@ interface ChannelPollTable {
   news_not_before: Instant | null;
   news_attempts: number;
   listed_at: Instant | null;
+  described_at: Instant | null;
+  subscribe_at: Instant | null;
+  subscribe_attempts: number;
+  subscribed_until: Instant | null;
+  pushed_at: Instant | null;
 }
 
 interface ChannelScoreTable {

@@ -75,6 +75,10 @@ export function dataApi({ youtubeUrl, feedsUrl, clock, timeout }: DataApiSetting
       return ask("search", { ...SEARCH_QUERY, ...searchFilter(query) }, "search", key, readSearchAnswer);
     },
 
+    subscribe() {
+      return Promise.resolve({ kind: "unavailable", retryAfter: null, detail: "the hub is not asked yet" });
+    },
+
     async readFeed(channelId) {
       const received = await get(address(feedsUrl, "feeds/videos.xml", { channel_id: channelId }), {}, clock, timeout);
       if (received.kind !== "received") return received;

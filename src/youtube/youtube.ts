@@ -28,6 +28,8 @@ export interface YouTube {
   searchVideos(query: SearchQuery, key: ApiKey): Promise<Reply<SearchPage>>;
   /** A channel's public feed; needs no key and costs nothing. */
   readFeed(channelId: ChannelId): Promise<Reply<Feed>>;
+  /** Asks the hub to push a channel's new videos to us, or to stop; needs no key and costs nothing. */
+  subscribe(channelId: ChannelId, mode: "subscribe" | "unsubscribe"): Promise<Reply<null>>;
 }
 
 export interface SearchQuery {

@@ -15,12 +15,12 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 describe("the plan, read from rows alone", () => {
-  it("says for both lanes what comes next and why, and is kept a few seconds", async () => {
+  it("says for every lane what comes next and why, and is kept a few seconds", async () => {
     let now = NOW;
     const clock: Clock = { ...systemClock, now: () => now };
     const read = planReader({ db: database.db, clock, policy: DEFAULT_POLICY });
     const plans = await read();
-    expect(plans.map(({ lane }) => lane)).toEqual(["sampling", "finding"]);
+    expect(plans.map(({ lane }) => lane)).toEqual(["sampling", "finding", "free"]);
     for (const { plan } of plans) expect(plan.why).not.toBe("");
 
     now = plus(NOW, seconds(4));
@@ -41,6 +41,6 @@ describe("the plan, read from rows alone", () => {
     };
     const read = planReader({ db: database.db, clock, policy: DEFAULT_POLICY });
     await expect(read()).rejects.toThrow();
-    expect(await read()).toHaveLength(2);
+    expect(await read()).toHaveLength(3);
   });
 });

@@ -45,6 +45,7 @@ async function seedChannels(db: Db): Promise<void> {
         thumbnail_url: null,
         uploads_playlist_id: id.replace(/^UC/, "UU"),
         weight: 1,
+        watched: false,
         state: i === 2 ? "untracked" : "tracked",
         trouble: i === 1 ? "playlistNotFound" : null,
         described_at: at(minus(NOW, days(1))),
@@ -80,6 +81,11 @@ async function seedChannels(db: Db): Promise<void> {
       news_not_before: null,
       news_attempts: 0,
       listed_at: at(minus(NOW, hours(2))),
+      described_at: null,
+      subscribe_at: null,
+      subscribe_attempts: 0,
+      subscribed_until: null,
+      pushed_at: null,
     })
     .execute();
   await db
@@ -105,6 +111,7 @@ async function seedChannels(db: Db): Promise<void> {
         ref: "@handle0",
         requested_at: at(minus(NOW, days(40))),
         weight: 1,
+        watched: false,
         state: "tracked",
         channel_id: first,
         reason: null,
@@ -114,6 +121,7 @@ async function seedChannels(db: Db): Promise<void> {
         ref: "@nobody",
         requested_at: at(minus(NOW, days(2))),
         weight: 1,
+        watched: false,
         state: "refused",
         channel_id: null,
         reason: "YouTube knows no such channel.",

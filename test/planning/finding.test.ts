@@ -22,7 +22,12 @@ const halfFilled = (listed: number) => ({ ...channel(channelId(0)).backfill, don
 
 describe("requests", () => {
   it("come before everything, ids by fifty", () => {
-    const requests = Array.from({ length: 60 }, (_, n) => ({ ref: refOf(n), requestedAt: NOON, weight: 1 }));
+    const requests = Array.from({ length: 60 }, (_, n) => ({
+      ref: refOf(n),
+      requestedAt: NOON,
+      weight: 1,
+      watched: false,
+    }));
     const next = plan({ requests, videos: Array.from({ length: 60 }, (_, n) => fresh(n)) });
     expect(next).toMatchObject({ kind: "call", purpose: "resolve", at: NOON });
     expect(callOf(next)).toMatchObject({ refs: requests.slice(0, 50).map(({ ref }) => ref) });
@@ -31,8 +36,8 @@ describe("requests", () => {
   it("for a handle go alone", () => {
     const ref = { kind: "handle", handle: "@somebody" } as const;
     const requests = [
-      { ref, requestedAt: NOON, weight: 1 },
-      { ref: refOf(1), requestedAt: plus(NOON, seconds(1)), weight: 1 },
+      { ref, requestedAt: NOON, weight: 1, watched: false },
+      { ref: refOf(1), requestedAt: plus(NOON, seconds(1)), weight: 1, watched: false },
     ];
     expect(callOf(plan({ requests }))).toMatchObject({ refs: [ref] });
   });
@@ -140,7 +145,7 @@ describe("the finding lane", () => {
   it("asks the Data API nothing during a pause, but reads feeds", () => {
     const until = plus(NOON, minutes(2));
     const pauses = [{ subject: "youtube", until, failures: 1, reason: "" }] as const;
-    const requests = [{ ref: refOf(1), requestedAt: NOON, weight: 1 }];
+    const requests = [{ ref: refOf(1), requestedAt: NOON, weight: 1, watched: false }];
     expect(plan({ requests, pauses })).toMatchObject({ purpose: "resolve", at: until });
     const news = many(1, { newsSince: NOON, listedAt: minus(NOON, hours(1)) });
     expect(plan({ channels: news, requests, pauses })).toMatchObject({ call: { kind: "feed" }, at: NOON });

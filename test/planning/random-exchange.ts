@@ -40,6 +40,8 @@ export function randomExchange(call: Call, at: Instant, seed: number): Exchange 
       }));
       return { kind: "count", call, reply: ended(body) };
     }
+    case "subscribe":
+      return { kind: "subscribe", call, reply: ended(null) };
     case "resolve": {
       const ids = call.refs.map((ref, i): ChannelId => (ref.kind === "id" ? ref.id : channelId(90 + i)));
       const body = there(ids).map((id) => ({

@@ -27,7 +27,7 @@ const steps = fc.array(
 );
 
 const ASKED: TrackedRows = rowsOf({
-  requests: [1, 2, 3].map((n) => ({ ref: refOf(n), requestedAt: NOON, weight: n })),
+  requests: [1, 2, 3].map((n) => ({ ref: refOf(n), requestedAt: NOON, weight: n, watched: n === 2 })),
 });
 
 /** The rows as storage would keep them: a second, plain account of what settlements say. */
@@ -42,6 +42,7 @@ function recorded(rows: TrackedRows, settlement: Settlement): TrackedRows {
     channels: merged(rows.channels, settlement.channels, (row) => row.id),
     requests: rows.requests.filter(({ ref }) => !settled.has(refKey(ref))),
     pauses: merged(rows.pauses, settlement.pauses, (row) => row.subject).filter((row) => !over.has(row.subject)),
+    learned: merged(rows.learned, settlement.learned, (row) => row.subject),
   };
 }
 
@@ -50,6 +51,7 @@ const backwards = (rows: TrackedRows): TrackedRows => ({
   channels: rows.channels.toReversed(),
   requests: rows.requests.toReversed(),
   pauses: rows.pauses.toReversed(),
+  learned: rows.learned.toReversed(),
 });
 
 /** Plans and settles call after call, and shows each step to `check`. */

@@ -22,6 +22,7 @@ export const video = (id: VideoId, changes: Partial<TrackedVideo> = {}): Tracked
   format: "long",
   shortsLink: null,
   weight: 1,
+  watched: false,
   firstSeenAt: NOON,
   last: null,
   previous: null,
@@ -36,6 +37,8 @@ export const video = (id: VideoId, changes: Partial<TrackedVideo> = {}): Tracked
 export const channel = (id: ChannelId, changes: Partial<TrackedChannel> = {}): TrackedChannel => ({
   id,
   weight: 1,
+  watched: false,
+  describedAt: NOON,
   uploadsPlaylistId: `UU${id.slice(2)}`,
   trackedSince: NOON,
   videoCount: 10,
@@ -45,6 +48,7 @@ export const channel = (id: ChannelId, changes: Partial<TrackedChannel> = {}): T
   newsNotBefore: null,
   newsAttempts: 0,
   listedAt: NOON,
+  subscription: { askAt: null, attempts: 0, until: null, pushedAt: null },
   backfill: {
     done: true,
     pageToken: null,
@@ -63,6 +67,7 @@ export const rowsOf = (rows: Partial<TrackedRows>): TrackedRows => ({
   channels: [],
   requests: [],
   pauses: [],
+  learned: [],
   ...rows,
 });
 

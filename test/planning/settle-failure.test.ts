@@ -71,7 +71,7 @@ describe("a failure", () => {
 
   it("refused of a look-up refuses the request with the reason", () => {
     const call: Call = { kind: "resolve", refs: [refOf(5)] };
-    const requests = [{ ref: refOf(5), requestedAt: NOON, weight: 2 }];
+    const requests = [{ ref: refOf(5), requestedAt: NOON, weight: 2, watched: false }];
     const refused: Failure = { kind: "refused", status: 400, reason: "badRequest", detail: "no" };
     const { requests: outcomes } = settled({ kind: "resolve", call, reply: refused }, world({ requests }));
     expect(outcomes).toEqual([{ kind: "refused", ref: refOf(5), reason: expect.stringContaining("badRequest") }]);
@@ -88,7 +88,7 @@ describe("a channel that cannot be read", () => {
     const ref = { kind: "id", id: CHANNEL } as const;
     const call: Call = { kind: "resolve", refs: [ref] };
     const reply = { kind: "answered", at: NOON, body: [poison] } as const;
-    const state = world({ channels: [], requests: [{ ref, requestedAt: NOON, weight: 1 }] });
+    const state = world({ channels: [], requests: [{ ref, requestedAt: NOON, weight: 1, watched: false }] });
     const { setAside, requests, channels } = settled({ kind: "resolve", call, reply }, state);
     expect(setAside).toEqual([{ subject: CHANNEL, reason: "counters are poison" }]);
     expect(requests).toMatchObject([{ kind: "refused", ref }]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, type Instant, instant, plus } from "#domain/time.ts";
-import type { Pause, TrackedChannel, TrackedVideo } from "#domain/tracked.ts";
+import type { Learned, Pause, TrackedChannel, TrackedVideo } from "#domain/tracked.ts";
 import { readTrackedRows } from "#storage/planner-rows.ts";
 import { untrackChannel } from "#storage/track-requests.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
@@ -30,6 +30,8 @@ const channel = (n: number): fc.Arbitrary<TrackedChannel> =>
   fc.record({
     id: fc.constant(channelId(n)),
     weight,
+    watched: fc.boolean(),
+    describedAt: moment,
     uploadsPlaylistId: fc.option(fc.string()),
     trackedSince: moment,
     videoCount: fc.option(count),
@@ -39,6 +41,12 @@ const channel = (n: number): fc.Arbitrary<TrackedChannel> =>
     newsNotBefore: moments,
     newsAttempts: fc.nat({ max: 1000 }),
     listedAt: moments,
+    subscription: fc.record({
+      askAt: moments,
+      attempts: fc.nat({ max: 1000 }),
+      until: moments,
+      pushedAt: moments,
+    }),
     backfill: fc.record({
       done: fc.boolean(),
       pageToken: fc.option(fc.string()),
@@ -72,6 +80,7 @@ const video = (n: number, channels: readonly TrackedChannel[]): fc.Arbitrary<Tra
       id: videoId(n),
       channelId: of.id,
       weight: of.weight,
+      watched: of.watched,
       previous: rest.last && rest.previous,
       goneAt: null,
     }));
@@ -79,11 +88,18 @@ const video = (n: number, channels: readonly TrackedChannel[]): fc.Arbitrary<Tra
 const pause = (subject: Pause["subject"]): fc.Arbitrary<Pause> =>
   fc.record({ subject: fc.constant(subject), until: moment, failures: fc.nat({ max: 1000 }), reason: fc.string() });
 
+const learned = (subject: string): fc.Arbitrary<Learned> =>
+  fc.record({
+    subject: fc.constant(subject),
+    values: fc.array(fc.double({ noNaN: true }).filter((x) => !Object.is(x, -0))),
+  });
+
 const memory = fc.tuple(...Array.from({ length: CHANNELS }, (_, n) => channel(n))).chain((channels) =>
   fc.record({
     channels: fc.constant(channels),
     videos: fc.tuple(...Array.from({ length: 60 }, (_, n) => video(n, channels))),
-    pauses: fc.tuple(pause("batch"), pause("feeds"), pause("youtube")),
+    pauses: fc.tuple(pause("batch"), pause("feeds"), pause("hub"), pause("youtube")),
+    learned: fc.tuple(learned("one"), learned("two")),
   }),
 );
 
@@ -98,7 +114,7 @@ describe.each(engines)("planning's memory on %s", (engine) => {
 
   it("is read back as it was settled, whatever it holds", () =>
     fc.assert(
-      fc.asyncProperty(memory, async ({ channels, videos, pauses }) =>
+      fc.asyncProperty(memory, async ({ channels, videos, pauses, learned }) =>
         inRollback(test.db, async (db) => {
           const recorder = await Recorder.open(db);
           await recorder.record({
@@ -107,11 +123,13 @@ describe.each(engines)("planning's memory on %s", (engine) => {
             videos,
             sightingSource: "uploads",
             pauses,
+            learned,
           });
           const read = await readTrackedRows(db);
           expect([...read.videos].sort(byId)).toEqual([...videos].sort(byId).map(storable));
           expect([...read.channels].sort(byId)).toEqual([...channels].sort(byId).map(storable));
           expect(read.pauses).toEqual(pauses.map(storable));
+          expect(read.learned).toEqual(learned);
         }),
       ),
       { numRuns: 25 },
@@ -132,7 +150,13 @@ describe.each(engines)("planning's memory on %s", (engine) => {
       });
       const channel = trackedChannel(1, { trouble: "playlistNotFound", newsSince: NOON, videoCount: null });
       await recorder.record({ videos: [next], channels: [channel] });
-      expect(await readTrackedRows(db)).toEqual({ videos: [next], channels: [channel], requests: [], pauses: [] });
+      expect(await readTrackedRows(db)).toEqual({
+        videos: [next],
+        channels: [channel],
+        requests: [],
+        pauses: [],
+        learned: [],
+      });
     }));
 
   it("leaves out gone videos and the videos of channels no longer tracked", () =>

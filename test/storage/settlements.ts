@@ -30,6 +30,7 @@ export const trackedVideo = (n: number, over: Partial<TrackedVideo> = {}): Track
   format: "long",
   shortsLink: null,
   weight: 1,
+  watched: false,
   firstSeenAt: NOON,
   last: null,
   previous: null,
@@ -43,6 +44,8 @@ export const trackedVideo = (n: number, over: Partial<TrackedVideo> = {}): Track
 export const trackedChannel = (n: number, over: Partial<TrackedChannel> = {}): TrackedChannel => ({
   id: channelId(n),
   weight: 1,
+  watched: false,
+  describedAt: NOON,
   uploadsPlaylistId: `UU${n}`,
   trackedSince: NOON,
   videoCount: 5,
@@ -52,6 +55,7 @@ export const trackedChannel = (n: number, over: Partial<TrackedChannel> = {}): T
   newsNotBefore: null,
   newsAttempts: 0,
   listedAt: null,
+  subscription: { askAt: null, attempts: 0, until: null, pushedAt: null },
   backfill: {
     done: true,
     pageToken: null,

@@ -23,8 +23,8 @@ describe.each(engines)("what people change, on %s,", (engine) => {
       await requestTracking(db, [handle, id, handle], 2, NOON);
       await requestTracking(db, [id], 2, plus(NOON, days(1)));
       const requests = [
-        { ref: handle, requestedAt: NOON, weight: 2 },
-        { ref: id, requestedAt: NOON, weight: 2 },
+        { ref: handle, requestedAt: NOON, weight: 2, watched: false },
+        { ref: id, requestedAt: NOON, weight: 2, watched: false },
       ];
       expect((await readPulse(db, "2026-06-10")).version).toBeGreaterThan(before);
       expect(await readChangedRows(db, before)).toEqual({ requests, channels: [], untracked: [] });
