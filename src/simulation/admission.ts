@@ -35,7 +35,7 @@ export const METHODS: Readonly<Record<string, { endpoint: ApiEndpoint; bucket: B
   },
 };
 
-export type ApiEndpoint = Exclude<Endpoint, "feeds">;
+export type ApiEndpoint = Exclude<Endpoint, "feeds" | "hub">;
 
 /** Whom a request belongs to, and why it is refused before anything is looked up. */
 export interface Admission {

@@ -28,7 +28,7 @@ export function batchGetStats(world: World, query: Query, at: Instant, missingSh
       etag: "",
       id: video.id,
       ...(parts.has("snippet") ? { snippet: { publishTime: wireTime(publishedAtAt(video, at)) } } : {}),
-      ...(parts.has("statistics") ? { statistics: batchStatisticsOf(world, video, at) } : {}),
+      ...(parts.has("statistics") ? { statistics: batchStatisticsOf(world, video, at, "batch") } : {}),
       ...(parts.has("contentDetails") ? { contentDetails: { duration: durationAt(video, at) ?? "P0D" } } : {}),
     }));
   return { status: 200, body: { kind: "youtube#batchGetStatsResponse", etag: "", items } };

@@ -50,10 +50,16 @@ export function drawDisplay(chance: Chance, format: "long" | "short" | "live", e
 
 /**
  * What is shown at an age (milliseconds, negative before a broadcast starts) of a video whose true views by age in
- * minutes are `curve`. Views are refreshed in steps, may stand still and may fall; likes and comments move at each poll.
+ * minutes are `curve`, of which `counted` are views by the definition of their day. Views are refreshed in steps, may
+ * stand still and may fall; likes and comments move at each poll, and do not care what counts as a view.
  */
-export function shownCounters(curve: (ageMinutes: number) => number, display: Display, age: number): Counters {
-  const views = shownViews(curve, display, age);
+export function shownCounters(
+  curve: (ageMinutes: number) => number,
+  display: Display,
+  age: number,
+  counted: (ageMinutes: number) => number = curve,
+): Counters {
+  const views = shownViews(counted, display, age);
   const { early, hidden } = display;
   const before = early ? early.likes * Math.min(1, Math.max(0, 1 + age / early.span)) : 0;
   const trueViews = curve(age / MINUTE);
@@ -90,3 +96,9 @@ export function refreshedAge(display: Display, age: number): number {
 }
 
 const stepDown = (age: number, step: number, phase: number): number => Math.floor((age - phase) / step) * step + phase;
+
+/** The same display with steps `factor` times as long. */
+export const refreshedEvery = (display: Display, factor: number): Display =>
+  factor === 1
+    ? display
+    : { ...display, refreshEarly: display.refreshEarly * factor, refreshLate: display.refreshLate * factor };

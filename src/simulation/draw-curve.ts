@@ -12,18 +12,34 @@ export interface CurveSetting {
   readonly calm: boolean;
 }
 
-/** One in five or six videos comes back to life [A: 18 %]. */
-const BURST_CHANCE = 0.18;
+/** What differs from world to world in how curves are drawn. */
+export interface CurveHabits {
+  /** How many videos come back to life once. */
+  readonly burstChance: number;
+  /** The median views of such a second life, as a share of the first 30 days', and the spread of its logarithm. */
+  readonly burstMedian: number;
+  readonly burstSigma: number;
+  /** The median age at which Shorts are taken up. */
+  readonly takeOffMinutes: number;
+}
 
-/** Draws a curve's parameters; the same chance and setting give the same curve. */
-export function drawCurve(chance: Chance, setting: CurveSetting): CurveParameters {
+/** One in five or six videos comes back to life [A: 18 %]. */
+export const USUAL_HABITS: CurveHabits = {
+  burstChance: 0.18,
+  burstMedian: 0.25,
+  burstSigma: 0.8,
+  takeOffMinutes: 10 * 60,
+};
+
+/** Draws a curve's parameters; the same chance, setting and habits give the same curve. */
+export function drawCurve(chance: Chance, setting: CurveSetting, habits: CurveHabits = USUAL_HABITS): CurveParameters {
   const waveSeed = chance.integer(0, 0x7fffffff);
-  const shape = drawShape(chance, setting.format);
-  const bursts = chance.happens(BURST_CHANCE)
+  const shape = drawShape(chance, setting.format, habits);
+  const bursts = chance.happens(habits.burstChance)
     ? [
         {
           atMinutes: 1440 * Math.exp(chance.between(0, Math.log(25))),
-          share: Math.min(2.5, chance.logNormal(0.25, 0.8)),
+          share: Math.min(2.5, chance.logNormal(habits.burstMedian, habits.burstSigma)),
           tauMinutes: chance.logNormal(1440, 0.5),
         },
       ]
@@ -43,7 +59,7 @@ export function drawCurve(chance: Chance, setting: CurveSetting): CurveParameter
 
 type Shape = Pick<CurveParameters, "subscriberShare" | "powerShare" | "tauMinutes" | "exponent" | "takeOffMinutes">;
 
-function drawShape(chance: Chance, format: CurveSetting["format"]): Shape {
+function drawShape(chance: Chance, format: CurveSetting["format"], habits: CurveHabits): Shape {
   switch (format) {
     case "short":
       // Shorts are shown to strangers: nothing much happens before the feed takes them up, then it is over in days.
@@ -52,7 +68,7 @@ function drawShape(chance: Chance, format: CurveSetting["format"]): Shape {
         powerShare: chance.between(0.03, 0.06),
         tauMinutes: chance.logNormal(44 * 60, 0.4),
         exponent: chance.pick([0.6, 0.9, 1.4]),
-        takeOffMinutes: Math.max(30, chance.logNormal(10 * 60, 0.8)),
+        takeOffMinutes: Math.max(30, chance.logNormal(habits.takeOffMinutes, 0.8)),
       };
     case "live":
       return {

@@ -1,16 +1,17 @@
 import type { ChannelId } from "#domain/channel.ts";
-import type { Duration, Instant } from "#domain/time.ts";
+import { type Duration, type Instant, milliseconds } from "#domain/time.ts";
+import type { VideoId } from "#domain/video.ts";
 import { share } from "./random.ts";
 
 /** What of YouTube a request asks; faults may be limited to some. */
-export type Endpoint = "videos" | "batchGetStats" | "channels" | "playlistItems" | "search" | "feeds";
+export type Endpoint = "videos" | "batchGetStats" | "channels" | "playlistItems" | "search" | "feeds" | "hub";
 
 interface Window {
   readonly from: Instant;
   readonly to: Instant;
-  /** Which endpoints it strikes; all when left out. */
-  readonly endpoints?: readonly Endpoint[];
-  /** What share of the requests it strikes, drawn by their number; all when left out. */
+  /** Which endpoints it strikes; all when left out. The hub has faults of its own and meets no others. */
+  readonly endpoints?: readonly Exclude<Endpoint, "hub">[];
+  /** What share of the requests (or notifications) it strikes, drawn by their number (or video); all when left out. */
   readonly share?: number;
 }
 
@@ -24,6 +25,8 @@ export type Fault = Window &
     | { readonly kind: "slow"; readonly delay: Duration }
     | { readonly kind: "reset" }
     | { readonly kind: "rateLimited" }
+    /** Buckets are called spent that are not: the count that refuses is late. */
+    | { readonly kind: "calledSpent" }
     /** All feeds answer 404, as on most days since December 2025. */
     | { readonly kind: "feeds404" }
     /** Feeds refuse this address. */
@@ -32,6 +35,16 @@ export type Fault = Window &
     | { readonly kind: "missing"; readonly idShare: number }
     | { readonly kind: "batchRefused"; readonly status: 403 | 404 }
     | { readonly kind: "playlistNotFound"; readonly channelId: ChannelId }
+    /** The hub takes no new subscription and no renewal (503 and `retry-after`); what is subscribed is served. */
+    | { readonly kind: "hubUnavailable" }
+    /** The hub answers subscribers after this long, by the world's clock. */
+    | { readonly kind: "hubSlow"; readonly delay: Duration }
+    /** Verifications of what is asked for in the window all come at its end, in one storm. */
+    | { readonly kind: "verificationsHeld" }
+    /** What happens in the window is never told. */
+    | { readonly kind: "pushLost" }
+    | { readonly kind: "pushLate"; readonly delay: Duration }
+    | { readonly kind: "pushDuplicated" }
   );
 
 /** The kinds that only ever concern one endpoint, whatever their window says. */
@@ -41,6 +54,9 @@ const HOME: Partial<Record<Fault["kind"], Endpoint>> = {
   missing: "batchGetStats",
   batchRefused: "batchGetStats",
   playlistNotFound: "playlistItems",
+  hubUnavailable: "hub",
+  hubSlow: "hub",
+  verificationsHeld: "hub",
 };
 
 /** The faults that strike the `ordinal`-th request of the server's life, in the order they were listed. */
@@ -49,9 +65,27 @@ export function faultsAt(faults: readonly Fault[], endpoint: Endpoint, at: Insta
     if (at < fault.from || at >= fault.to) return false;
     const home = HOME[fault.kind];
     if (home !== undefined && home !== endpoint) return false;
-    if (fault.endpoints && !fault.endpoints.includes(endpoint)) return false;
+    if (endpoint === "hub") {
+      if (home !== "hub") return false;
+    } else if (fault.endpoints && !fault.endpoints.includes(endpoint)) return false;
     return fault.share === undefined || share("fault", index, ordinal) < fault.share;
   });
+}
+
+/** What becomes of the notification of something that happens at `at` to a video. */
+export function pushFate(
+  faults: readonly Fault[],
+  at: Instant,
+  videoId: VideoId,
+): { readonly lost: boolean; readonly lateBy: Duration; readonly repeated: boolean } {
+  const striking = faults.filter(
+    (fault, index) => at >= fault.from && at < fault.to && share("push fault", index, videoId, at) < (fault.share ?? 1),
+  );
+  return {
+    lost: striking.some((fault) => fault.kind === "pushLost"),
+    lateBy: milliseconds(striking.reduce((sum, fault) => sum + (fault.kind === "pushLate" ? fault.delay : 0), 0)),
+    repeated: striking.some((fault) => fault.kind === "pushDuplicated"),
+  };
 }
 
 /** Whether a `missing` fault leaves this id out now. */

@@ -1,5 +1,6 @@
 import { type ChannelId, isChannelId } from "#domain/channel.ts";
 import { between, type Instant, inSeconds, instant, minus } from "#domain/time.ts";
+import { escapeXml, feedTime, updatedAt } from "./feed-text.ts";
 import type { Query } from "./query.ts";
 import { hash } from "./random.ts";
 import { publishedAtAt, type World, type WorldChannel, type WorldVideo } from "./world.ts";
@@ -59,8 +60,8 @@ ${entries}</feed>
 }
 
 function entryXml(world: World, channel: WorldChannel, video: WorldVideo, at: Instant): string {
-  const text = world.textOf(video.id);
-  const counters = world.countersAt(video.id, at);
+  const text = world.textOf(video.id, at);
+  const counters = world.countersAt(video.id, at, "feed");
   const title = escapeXml(text?.title ?? "");
   const path = video.format === "short" ? `shorts/${video.id}` : `watch?v=${video.id}`;
   const publishedAt = publishedAtAt(video, at);
@@ -76,7 +77,7 @@ function entryXml(world: World, channel: WorldChannel, video: WorldVideo, at: In
    <uri>https://www.youtube.com/channel/${channel.id}</uri>
   </author>
   <published>${feedTime(publishedAt)}</published>
-  <updated>${feedTime(instant(publishedAt + 4000))}</updated>
+  <updated>${feedTime(updatedAt(world, video, at))}</updated>
   <media:group>
    <media:title>${title}</media:title>
    <media:content url="https://www.youtube.com/v/${video.id}?version=3" type="application/x-shockwave-flash" width="640" height="390"/>
@@ -89,9 +90,3 @@ function entryXml(world: World, channel: WorldChannel, video: WorldVideo, at: In
  </entry>
 `;
 }
-
-/** Feeds write times with an offset, where the API writes `Z`. */
-const feedTime = (at: Instant): string => `${new Date(at).toISOString().slice(0, 19)}+00:00`;
-
-const escapeXml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

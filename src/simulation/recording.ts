@@ -17,7 +17,6 @@ export interface RecordedRow {
   readonly recordedAt: Instant;
   readonly publishedAt: Instant;
   readonly text: VideoText;
-  readonly categoryId: string;
   /** `null` while a broadcast has no length yet (`P0D`). */
   readonly durationSeconds: number | null;
   readonly madeForKids: boolean;
@@ -61,8 +60,9 @@ function recordedRows(records: readonly Readonly<Record<string, string>>[]): rea
           tags: field("tags") === "" ? [] : field("tags").split(", "),
           language: field("default_language") || null,
           audioLanguage: field("audio_language") || null,
+          categoryId: field("category_id"),
+          thumbnail: 0,
         },
-        categoryId: field("category_id"),
         durationSeconds: field("duration_raw") === "P0D" ? null : count(field("duration")),
         madeForKids: field("made_for_kids") === "True",
         views,

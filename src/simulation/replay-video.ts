@@ -45,9 +45,10 @@ export function replayVideo(rows: readonly [RecordedRow, ...RecordedRow[]]): Rep
     startAt,
     orderedAt: listedAt,
     goneAt: null,
+    lingersUntil: null,
+    unlistedAt: null,
     durationSeconds,
     portrait: isShort,
-    categoryId: newest.categoryId,
     madeForKids: newest.madeForKids,
     broadcast: isLive
       ? { kind: "stream", scheduledAt: startAt, endsAt: plus(startAt, seconds(durationSeconds)) }

@@ -48,8 +48,12 @@ export async function replayWorld(options: ReplayOptions): Promise<World> {
     channel: (id) => channels.get(id) ?? null,
     channelByHandle: (handle) => byHandle.get(handle.toLowerCase()) ?? null,
     video: (id) => videos.get(id) ?? null,
+    // Only the newest text is known of a recorded video: it never changes.
     textOf: (id) => videos.get(id)?.text ?? null,
-    uploadsOf: (id, at) => channels.get(id)?.uploads.visibleAt(at) ?? [],
+    editsOf: () => [],
+    uploadsOf: (id, at) => channels.get(id)?.uploads.publicAt(at) ?? [],
+    playlistOf: (id, at) => channels.get(id)?.uploads.playlistAt(at) ?? [],
+    videosOf: (id) => channels.get(id)?.uploads.all ?? [],
     videosStartedBetween: (start, end) => byStart.filter((video) => video.startAt >= start && video.startAt < end),
     countersAt(id, at) {
       const video = videos.get(id);

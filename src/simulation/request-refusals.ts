@@ -25,6 +25,14 @@ export const invalidFilters: Answer = refusal({
   location: "parameters",
 });
 
+export const chartNotFound: Answer = refusal({
+  code: 404,
+  message: "The requested video chart is not supported or is not available.",
+  domain: "youtube.video",
+  reason: "videoChartNotFound",
+  location: "chart",
+});
+
 export const noFilter = (expected: readonly string[]): Answer =>
   refusal({
     code: 400,

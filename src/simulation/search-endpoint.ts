@@ -8,7 +8,7 @@ import { invalidArgument, invalidPageToken, invalidSearchFilter } from "./reques
 import { SearchIndex } from "./search-index.ts";
 import { thumbnailsOf } from "./thumbnails.ts";
 import { wireTime } from "./wire-time.ts";
-import { isVisible, liveStateAt, publishedAtAt, type World, type WorldVideo } from "./world.ts";
+import { isPublic, liveStateAt, publishedAtAt, type World, type WorldVideo } from "./world.ts";
 
 const PARTS: ReadonlySet<string> = new Set(["id", "snippet"]);
 /** Paging ends here, whatever the estimate says. */
@@ -42,13 +42,13 @@ export function searcher(world: World): (query: Query, at: Instant) => Answer {
 
     const q = query.one("q") ?? "";
     const isFound = (video: WorldVideo): boolean => {
-      if (!isVisible(video, at) || (channelId !== null && video.channelId !== channelId)) return false;
+      if (!isPublic(video, at) || (channelId !== null && video.channelId !== channelId)) return false;
       const publishedAt = publishedAtAt(video, at);
       if ((after !== null && publishedAt < after) || (before !== null && publishedAt >= before)) return false;
       return share("omitted", q, video.id) >= OMITTED_SHARE;
     };
     const isVideoWanted = type.length === 0 || type.includes("video");
-    const found = isVideoWanted ? index.matching(q).filter(isFound) : [];
+    const found = isVideoWanted ? index.matching(q, at).filter(isFound) : [];
     const ordered =
       query.one("order") === "date"
         ? found.toSorted((a, b) => publishedAtAt(b, at) - publishedAtAt(a, at) || hash(a.id) - hash(b.id))
@@ -90,7 +90,7 @@ function resultResource(world: World, video: WorldVideo, at: Instant, parts: Rea
 }
 
 function snippetOf(world: World, video: WorldVideo, at: Instant): object {
-  const text = world.textOf(video.id);
+  const text = world.textOf(video.id, at);
   const state = liveStateAt(video, at);
   const publishedAt = wireTime(publishedAtAt(video, at));
   return {
@@ -98,7 +98,7 @@ function snippetOf(world: World, video: WorldVideo, at: Instant): object {
     channelId: video.channelId,
     title: escapeHtml(text?.title ?? ""),
     description: shorten(text?.description ?? ""),
-    thumbnails: thumbnailsOf(video.id, "small", state === "live"),
+    thumbnails: thumbnailsOf(video.id, "small", state === "live", text?.thumbnail ?? 0),
     channelTitle: world.channel(video.channelId)?.title ?? "",
     liveBroadcastContent: state === "ended" ? "none" : state,
     publishTime: publishedAt,

@@ -1,8 +1,11 @@
-import { instant } from "#domain/time.ts";
+import { type Instant, instant } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import type { World, WorldVideo } from "./world.ts";
 
-/** Which videos of a world hold a word in title, tags or channel title. Texts do not change, so it is built once. */
+/**
+ * Which videos of a world hold a word in title, tags or channel title. Built once, of all that a video is ever called;
+ * of the few whose text changes the words in force are looked at again.
+ */
 export class SearchIndex {
   readonly #world: World;
   #byWord: Map<string, Set<VideoId>> | null = null;
@@ -12,27 +15,39 @@ export class SearchIndex {
     this.#world = world;
   }
 
-  /** Videos that hold every word of a query (all videos for an empty one), whether or not they can be seen now. */
-  matching(q: string): readonly WorldVideo[] {
+  /** Videos that hold every word of a query at an instant (all videos for an empty one), whether or not they can be seen. */
+  matching(q: string, at: Instant): readonly WorldVideo[] {
     this.#byWord ??= this.#build();
     const byWord = this.#byWord;
     const words = wordsOf(q);
-    return this.#all.filter((video) => words.every((word) => byWord.get(word)?.has(video.id)));
+    return this.#all
+      .filter((video) => words.every((word) => byWord.get(word)?.has(video.id)))
+      .filter((video) => this.#world.editsOf(video.id).length === 0 || this.#holds(video, words, at));
   }
 
   #build(): Map<string, Set<VideoId>> {
     const byWord = new Map<string, Set<VideoId>>();
     this.#all = this.#world.videosStartedBetween(instant(0), this.#world.endsAt);
     for (const video of this.#all) {
-      const text = this.#world.textOf(video.id);
-      const channelTitle = this.#world.channel(video.channelId)?.title ?? "";
-      for (const word of wordsOf([text?.title ?? "", channelTitle, ...(text?.tags ?? [])].join(" "))) {
+      const instants = [video.listedAt, ...this.#world.editsOf(video.id).map((edit) => edit.at)];
+      for (const word of instants.flatMap((at) => this.#wordsAt(video, at))) {
         const known = byWord.get(word);
         if (known) known.add(video.id);
         else byWord.set(word, new Set([video.id]));
       }
     }
     return byWord;
+  }
+
+  #holds(video: WorldVideo, words: readonly string[], at: Instant): boolean {
+    const held = new Set(this.#wordsAt(video, at));
+    return words.every((word) => held.has(word));
+  }
+
+  #wordsAt(video: WorldVideo, at: Instant): readonly string[] {
+    const text = this.#world.textOf(video.id, at);
+    const channelTitle = this.#world.channel(video.channelId)?.title ?? "";
+    return wordsOf([text?.title ?? "", channelTitle, ...(text?.tags ?? [])].join(" "));
   }
 }
 

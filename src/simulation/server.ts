@@ -2,12 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Clock } from "#clock.ts";
 import type { Instant } from "#domain/time.ts";
-import { type Admission, type ApiEndpoint, admit, METHODS } from "./admission.ts";
+import { type ApiEndpoint, admit, METHODS } from "./admission.ts";
 import { batchGetStats } from "./batch-stats-endpoint.ts";
 import { type BookEntry, Books, type VirtualProject } from "./books.ts";
 import { listChannels } from "./channels-endpoint.ts";
+import { Charts } from "./chart.ts";
 import { type Endpoint, type Fault, faultsAt } from "./faults.ts";
 import { FEED_CACHE_SECONDS, readFeed } from "./feed-endpoint.ts";
+import { Hub, type HubSubscription } from "./hub.ts";
 import { methodForbidden } from "./key-refusals.ts";
 import { parseSelector } from "./partial-response.ts";
 import { listPlaylistItems } from "./playlist-items-endpoint.ts";
@@ -33,14 +35,16 @@ export interface VirtualYouTubeOptions {
 }
 
 export interface VirtualYouTube {
-  /** Base of the Data API and of the feeds, without a slash at its end. */
+  /** Base of the Data API, of the feeds and of the hub, without a slash at its end. */
   readonly url: string;
   readonly port: number;
   /** What each project spent, by YouTube's own count. */
   books(): readonly BookEntry[];
   /** How many requests each endpoint received, whatever became of them. */
   requests(): Readonly<Record<Endpoint, number>>;
-  /** Ends at once: open connections are cut. */
+  /** What is subscribed at the hub now. */
+  subscriptions(): readonly HubSubscription[];
+  /** Ends at once: open connections are cut, and the hub calls nobody any more. */
   close(): Promise<void>;
 }
 
@@ -48,15 +52,17 @@ export interface VirtualYouTube {
 export async function startVirtualYouTube(options: VirtualYouTubeOptions): Promise<VirtualYouTube> {
   const { world, clock, projects, faults = [], host = "127.0.0.1" } = options;
   const books = new Books();
-  const requests = { videos: 0, batchGetStats: 0, channels: 0, playlistItems: 0, search: 0, feeds: 0 };
+  const requests = { videos: 0, batchGetStats: 0, channels: 0, playlistItems: 0, search: 0, feeds: 0, hub: 0 };
   const search = searcher(world);
+  const charts = new Charts(world);
+  const hub = new Hub(world, clock, faults);
   let ordinal = 0;
 
   const answerApi = (asked: Asked, at: Instant, striking: readonly Fault[]): Answer => {
     const { endpoint, query } = asked;
     switch (endpoint) {
       case "videos":
-        return listVideos(world, query, at);
+        return listVideos(world, charts, query, at);
       case "batchGetStats": {
         const missing = striking.find((fault) => fault.kind === "missing");
         return batchGetStats(world, query, at, missing?.idShare ?? 0);
@@ -88,7 +94,7 @@ export async function startVirtualYouTube(options: VirtualYouTubeOptions): Promi
     const selector = fields === null ? null : parseSelector(fields);
     const answer =
       refusal ??
-      struckAnswer(striking, { project, refusal }) ??
+      struckAnswer(striking, project, bucket) ??
       (spent && project ? quotaSpent(project, bucket) : null) ??
       (fields !== null && selector === null ? invalidFields(fields) : answerApi(asked, at, striking));
     await waitHalf(clock, striking, response);
@@ -123,7 +129,12 @@ export async function startVirtualYouTube(options: VirtualYouTubeOptions): Promi
     const path = (url?.pathname ?? "").replace("%3A", ":");
     const known = request.method === "GET" ? METHODS[path] : undefined;
     const isFeed = path === "/feeds/videos.xml" || path === "/xml/feeds/videos.xml";
-    if (known) await serveApi({ ...known, query }, request, response);
+    // Subscribers ask by either path.
+    const isHub = request.method === "POST" && (path === "/subscribe" || path === "/");
+    if (isHub) {
+      requests.hub++;
+      await hub.serve(request, response);
+    } else if (known) await serveApi({ ...known, query }, request, response);
     else if (isFeed) await serveFeed(query, response);
     else sendText(response, 404, "text/html", NOT_FOUND_HTML);
   });
@@ -138,7 +149,9 @@ export async function startVirtualYouTube(options: VirtualYouTubeOptions): Promi
     port,
     books: () => books.read(),
     requests: () => ({ ...requests }),
+    subscriptions: () => hub.subscriptions(),
     async close() {
+      hub.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
@@ -154,10 +167,15 @@ interface Asked {
 }
 
 /** What a fault makes the API say, or `null` when none of them speaks. */
-function struckAnswer(striking: readonly Fault[], { project }: Admission): Answer | null {
+function struckAnswer(
+  striking: readonly Fault[],
+  project: VirtualProject | null,
+  bucket: Asked["bucket"],
+): Answer | null {
   for (const fault of striking) {
     if (fault.kind === "unavailable") return backendUnavailable;
     if (fault.kind === "rateLimited" && project) return tooManyPerMinute(project);
+    if (fault.kind === "calledSpent" && project) return quotaSpent(project, bucket);
     if (fault.kind === "batchRefused" && fault.status === 403) return methodForbidden;
   }
   return null;

@@ -18,6 +18,8 @@ export function shiftedWorld(world: World, by: Duration): World {
       startAt: plus(video.startAt, by),
       orderedAt: plus(video.orderedAt, by),
       goneAt: video.goneAt && plus(video.goneAt, by),
+      lingersUntil: video.lingersUntil && plus(video.lingersUntil, by),
+      unlistedAt: video.unlistedAt && plus(video.unlistedAt, by),
       broadcast: broadcast && {
         ...broadcast,
         scheduledAt: plus(broadcast.scheduledAt, by),
@@ -42,10 +44,13 @@ export function shiftedWorld(world: World, by: Duration): World {
       const found = world.video(id);
       return found && shift(found);
     },
-    textOf: (id) => world.textOf(id),
+    textOf: (id, at) => world.textOf(id, minus(at, by)),
+    editsOf: (id) => world.editsOf(id).map((edit) => ({ ...edit, at: plus(edit.at, by) })),
     uploadsOf: (id, at) => world.uploadsOf(id, minus(at, by)).map(shift),
+    playlistOf: (id, at) => world.playlistOf(id, minus(at, by)).map(shift),
+    videosOf: (id) => world.videosOf(id).map(shift),
     videosStartedBetween: (from, to) => world.videosStartedBetween(minus(from, by), minus(to, by)).map(shift),
-    countersAt: (id, at) => world.countersAt(id, minus(at, by)),
+    countersAt: (id, at, source) => world.countersAt(id, minus(at, by), source),
     channelCountersAt: (id, at) => world.channelCountersAt(id, minus(at, by)),
   };
 }

@@ -8,7 +8,7 @@ import type { Fault } from "./faults.ts";
  * of the midpoint between request and response, as it is for every other one. Ends early when the client hangs up.
  */
 export async function waitHalf(clock: Clock, striking: readonly Fault[], response: ServerResponse): Promise<void> {
-  const slow = striking.find((fault) => fault.kind === "slow");
+  const slow = striking.find((fault) => fault.kind === "slow" || fault.kind === "hubSlow");
   if (!slow) return;
   const hungUp = new AbortController();
   const abandon = () => hungUp.abort(ABANDONED);

@@ -1,6 +1,7 @@
 import { type Instant, instant, between as spanBetween } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import { type Display, drawDisplay } from "./counters.ts";
+import { countedCurve, drawGates } from "./counting-change.ts";
 import { curveOf } from "./curves.ts";
 import { drawCurve } from "./draw-curve.ts";
 import { videoIdOf } from "./identifiers.ts";
@@ -71,6 +72,7 @@ function drawVideo(
   const late = !live && chance.happens(0.02);
   const gone = chance.happens(0.015);
   const goneAfter = DAY * 30 * chance.uniform() ** 2;
+  const goneAt = gone ? wholeSecond(startAt + 60_000 + goneAfter) : null;
   return {
     id,
     channelId: channel.id,
@@ -78,15 +80,32 @@ function drawVideo(
     listedAt,
     startAt,
     orderedAt: late ? wholeSecond(startAt - DAY * chance.between(1, 6)) : listedAt,
-    goneAt: gone ? wholeSecond(startAt + 60_000 + goneAfter) : null,
+    goneAt,
+    ...drawFading(new Chance(seed, "fading", id), startAt, goneAt),
     durationSeconds,
     portrait: short,
-    categoryId: channel.categoryId,
     madeForKids: chance.happens(0.03),
     broadcast,
     channel,
     day,
     nth,
+  };
+}
+
+/** Whether a video is taken out of the lists while it lives on, and whether its list remembers it once it is gone [A]. */
+function drawFading(
+  chance: Chance,
+  startAt: Instant,
+  goneAt: Instant | null,
+): Pick<WorldVideo, "unlistedAt" | "lingersUntil"> {
+  const unlisted = chance.happens(0.004);
+  // Not before two hours: first hours are about what was there to be found.
+  const unlistedAt = wholeSecond(startAt + 2 * HOUR * Math.exp(chance.between(0, Math.log(2000))));
+  const lingers = chance.happens(0.3);
+  const lingersFor = DAY * chance.between(1, 10);
+  return {
+    unlistedAt: unlisted && (goneAt === null || unlistedAt < goneAt) ? unlistedAt : null,
+    lingersUntil: lingers && goneAt !== null ? wholeSecond(goneAt + lingersFor) : null,
   };
 }
 
@@ -114,11 +133,21 @@ export function drawCounting(seed: number, video: SyntheticVideo, worldStart: In
     calm,
   });
   const early = video.broadcast ? spanBetween(video.listedAt, video.startAt) : null;
-  return { id: video.id, curve: curveOf(parameters), display: drawDisplay(chance, video.format, early) };
+  const curve = curveOf(parameters);
+  const gates = drawGates(seed, video);
+  return {
+    id: video.id,
+    curve,
+    counted: gates.length === 0 ? curve : countedCurve(curve, gates),
+    display: drawDisplay(chance, video.format, early),
+  };
 }
 
 export interface Counting {
   readonly id: VideoId;
+  /** How often it was started, by age in minutes. */
   readonly curve: (ageMinutes: number) => number;
+  /** How many of those starts YouTube counted as views. */
+  readonly counted: (ageMinutes: number) => number;
   readonly display: Display;
 }

@@ -4,7 +4,7 @@ import { isChannelId } from "#domain/channel.ts";
 import { days, hours, type Instant, instant, plus } from "#domain/time.ts";
 import { isVideoId } from "#domain/video.ts";
 import { syntheticWorld } from "./synthetic.ts";
-import { isVisible, type WorldVideo } from "./world.ts";
+import { isLingering, isPublic, isVisible, type WorldVideo } from "./world.ts";
 
 const FROM = instant(Date.UTC(2026, 8, 1));
 const UNTIL = plus(FROM, days(30));
@@ -26,7 +26,7 @@ describe("the synthetic world", () => {
         for (const [i, then] of before) other.countersAt((everything[i] as WorldVideo).id, then as Instant);
         const { id, channelId } = everything[index] as WorldVideo;
         expect(other.countersAt(id, at as Instant)).toEqual(world.countersAt(id, at as Instant));
-        expect(other.textOf(id)).toEqual(world.textOf(id));
+        expect(other.textOf(id, at as Instant)).toEqual(world.textOf(id, at as Instant));
         expect(other.channelCountersAt(channelId, at as Instant)).toEqual(
           world.channelCountersAt(channelId, at as Instant),
         );
@@ -68,7 +68,7 @@ describe("the synthetic world", () => {
     expect(share(everything, (video) => video.format === "short")).toBeGreaterThan(0.2);
     expect(share(everything, (video) => video.format === "live")).toBeCloseTo(0.04, 1);
     expect(share(everything, (video) => video.goneAt !== null)).toBeCloseTo(0.015, 2);
-    const texts = everything.map((video) => world.textOf(video.id));
+    const texts = everything.map((video) => world.textOf(video.id, UNTIL));
     expect(texts.filter((text) => text?.tags.length === 0).length / texts.length).toBeCloseTo(0.2, 1);
     for (const trap of ["&", '"', "'", "😂", "【", "क", "م", "ก"]) {
       expect(texts.some((text) => text?.title.includes(trap) || text?.description.includes(trap))).toBe(true);
@@ -80,12 +80,15 @@ describe("the synthetic world", () => {
   });
 
   it("shows a video from its listing to its end, and lists it exactly then", () => {
-    for (const video of everything.filter(({ goneAt, broadcast }) => goneAt !== null || broadcast).slice(0, 200)) {
-      for (const at of [video.listedAt, video.startAt, video.goneAt ?? video.startAt, UNTIL]) {
+    const fading = everything.filter(({ goneAt, unlistedAt, broadcast }) => goneAt ?? unlistedAt ?? broadcast);
+    for (const video of fading.slice(0, 300)) {
+      const { listedAt, startAt, goneAt, lingersUntil, unlistedAt } = video;
+      for (const at of [listedAt, startAt, goneAt ?? startAt, lingersUntil ?? startAt, unlistedAt ?? startAt, UNTIL]) {
         for (const near of [instant(at - 1), at, plus(at, days(1))]) {
-          const visible = isVisible(video, near);
-          expect(world.countersAt(video.id, near) !== null).toBe(visible);
-          expect(world.uploadsOf(video.channelId, near).some(({ id }) => id === video.id)).toBe(visible);
+          const isIn = (list: readonly WorldVideo[]) => list.some(({ id }) => id === video.id);
+          expect(world.countersAt(video.id, near) !== null).toBe(isVisible(video, near));
+          expect(isIn(world.uploadsOf(video.channelId, near))).toBe(isPublic(video, near));
+          expect(isIn(world.playlistOf(video.channelId, near))).toBe(isPublic(video, near) || isLingering(video, near));
         }
       }
     }

@@ -1,14 +1,15 @@
 import type { ChannelCounters, ChannelId } from "#domain/channel.ts";
 import { days, type Instant, minus } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
-import { shownCounters } from "./counters.ts";
+import { refreshedEvery, shownCounters } from "./counters.ts";
+import { drawEdits } from "./edits.ts";
 import { channelIndexIn } from "./identifiers.ts";
 import { Chance } from "./random.ts";
 import { drawChannel, RATE_MAX, type SyntheticChannel } from "./synthetic-channel.ts";
 import { type Counting, drawCounting, drawUploads, type SyntheticVideo } from "./synthetic-videos.ts";
 import { drawText } from "./texts.ts";
 import { countersOfChannel, Uploads } from "./uploads.ts";
-import { isVisible, type World } from "./world.ts";
+import { type Edit, editedText, isVisible, type VideoText, type World } from "./world.ts";
 
 export interface SyntheticOptions {
   readonly seed: number;
@@ -19,6 +20,11 @@ export interface SyntheticOptions {
   readonly uploadsPerDay?: number;
   /** How far back each channel's catalogue reaches. */
   readonly catalogueDays?: number;
+  /**
+   * How many times as long batchGetStats shows the same views as `videos.list` does. Nobody has measured it; 1, the
+   * default, makes them alike.
+   */
+  readonly batchRefreshFactor?: number;
 }
 
 /** Two years of catalogue give most channels several pages to back-fill. */
@@ -69,6 +75,10 @@ export function syntheticWorld(options: SyntheticOptions): World {
     return drawn;
   };
 
+  const publishedText = (video: SyntheticVideo): VideoText =>
+    drawText(new Chance(seed, "text", video.id), video.channel, video.format === "short");
+  const editsOf = (video: SyntheticVideo): readonly Edit[] => drawEdits(seed, video, () => publishedText(video));
+
   return {
     startsAt: from,
     endsAt: until,
@@ -76,25 +86,36 @@ export function syntheticWorld(options: SyntheticOptions): World {
     channel: (id) => byId.get(id) ?? null,
     channelByHandle: (handle) => byHandle.get(handle.toLowerCase()) ?? null,
     video: findVideo,
-    textOf(id) {
+    textOf(id, at) {
       const video = findVideo(id);
-      if (!video) return null;
-      const { channel } = video;
-      return drawText(new Chance(seed, "text", id), channel.language, channel.title, video.format === "short");
+      return video && editedText(publishedText(video), editsOf(video), at);
+    },
+    editsOf(id) {
+      const video = findVideo(id);
+      return video ? editsOf(video) : [];
     },
     uploadsOf(id, at) {
       const channel = byId.get(id);
-      return channel ? uploadsFor(channel).visibleAt(at) : [];
+      return channel ? uploadsFor(channel).publicAt(at) : [];
+    },
+    playlistOf(id, at) {
+      const channel = byId.get(id);
+      return channel ? uploadsFor(channel).playlistAt(at) : [];
+    },
+    videosOf(id) {
+      const channel = byId.get(id);
+      return channel ? uploadsFor(channel).all : [];
     },
     videosStartedBetween(start, end) {
       byStart ??= channels.flatMap((channel) => [...uploadsFor(channel).all]).toSorted((a, b) => a.startAt - b.startAt);
       return byStart.filter((video) => video.startAt >= start && video.startAt < end);
     },
-    countersAt(id, at) {
+    countersAt(id, at, source) {
       const video = findVideo(id);
       if (!video || !isVisible(video, at)) return null;
-      const { curve, display } = countingOf(video);
-      return shownCounters(curve, display, at - video.startAt);
+      const { curve, counted, display } = countingOf(video);
+      const shown = source === "batch" ? refreshedEvery(display, options.batchRefreshFactor ?? 1) : display;
+      return shownCounters(curve, shown, at - video.startAt, counted);
     },
     channelCountersAt(id, at): ChannelCounters | null {
       const channel = byId.get(id);

@@ -1,4 +1,5 @@
 import type { Chance } from "./random.ts";
+import type { SyntheticChannel } from "./synthetic-channel.ts";
 import type { Language } from "./vocabulary.ts";
 import type { VideoText } from "./world.ts";
 
@@ -8,8 +9,9 @@ const UNTAGGED_SHARE = 0.2;
 const TITLE_CHARACTERS_MAX = 100;
 const TAG_CHARACTERS_MAX = 500;
 
-/** The text of one synthetic video: title, description and tags in its channel's language, from its own chance. */
-export function drawText(chance: Chance, language: Language, channelTitle: string, isShort: boolean): VideoText {
+/** The text one synthetic video is published with, in its channel's language and from its own chance. */
+export function drawText(chance: Chance, channel: SyntheticChannel, isShort: boolean): VideoText {
+  const { language, title: channelTitle, categoryId } = channel;
   const a = chance.pick(language.subjects);
   const b = chance.pick(language.subjects);
   const filled = chance
@@ -27,6 +29,8 @@ export function drawText(chance: Chance, language: Language, channelTitle: strin
     tags: chance.happens(UNTAGGED_SHARE) ? [] : drawTags(chance, language, a, channelTitle),
     language: chance.happens(0.6) ? language.code : null,
     audioLanguage: chance.happens(0.8) ? regional(chance, language) : null,
+    categoryId,
+    thumbnail: 0,
   };
 }
 

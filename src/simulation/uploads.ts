@@ -1,27 +1,35 @@
 import type { ChannelCounters } from "#domain/channel.ts";
 import { type Instant, minus } from "#domain/time.ts";
-import { isVisible, type WorldChannel, type WorldVideo } from "./world.ts";
+import { isLingering, isPublic, type WorldChannel, type WorldVideo } from "./world.ts";
 
-/** One channel's videos, in the order of its uploads playlist, with its visible count at any instant. */
+/** One channel's videos, in the order of its uploads playlist, with its public count at any instant. */
 export class Uploads<Video extends WorldVideo> {
   readonly all: readonly Video[];
   readonly #listed: readonly number[];
-  readonly #gone: readonly number[];
+  readonly #ended: readonly number[];
 
   constructor(videos: readonly Video[]) {
     this.all = videos.toSorted((a, b) => b.orderedAt - a.orderedAt || (a.id < b.id ? -1 : 1));
     // A broadcast deleted before it was listed never counts, so it may not be taken away either.
-    const shown = videos.filter((video) => video.goneAt === null || video.goneAt > video.listedAt);
+    const shown = videos.filter((video) => publicUntil(video) > video.listedAt);
     this.#listed = shown.map((video) => video.listedAt).toSorted((a, b) => a - b);
-    this.#gone = shown.flatMap((video) => (video.goneAt === null ? [] : [video.goneAt])).toSorted((a, b) => a - b);
+    this.#ended = shown
+      .map(publicUntil)
+      .filter(Number.isFinite)
+      .toSorted((a, b) => a - b);
   }
 
-  visibleAt(at: Instant): readonly Video[] {
-    return this.all.filter((video) => isVisible(video, at));
+  publicAt(at: Instant): readonly Video[] {
+    return this.all.filter((video) => isPublic(video, at));
+  }
+
+  /** The playlist with the places of those that are gone and not yet forgotten. */
+  playlistAt(at: Instant): readonly Video[] {
+    return this.all.filter((video) => isPublic(video, at) || isLingering(video, at));
   }
 
   countAt(at: Instant): number {
-    return countUpTo(this.#listed, at) - countUpTo(this.#gone, at);
+    return countUpTo(this.#listed, at) - countUpTo(this.#ended, at);
   }
 }
 
@@ -45,6 +53,10 @@ export function countersOfChannel(
     videoCount: uploads.countAt(minus(at, channel.countLag)),
   };
 }
+
+/** When a video stops counting among its channel's; infinity for most. */
+const publicUntil = ({ goneAt, unlistedAt }: WorldVideo): number =>
+  Math.min(goneAt ?? Number.POSITIVE_INFINITY, unlistedAt ?? Number.POSITIVE_INFINITY);
 
 /** How many of the ascending values are at most `limit`. */
 function countUpTo(ascending: readonly number[], limit: number): number {

@@ -1,12 +1,15 @@
 import { IDS_PER_CALL } from "#domain/quota.ts";
+import type { SnapshotSource } from "#domain/snapshot.ts";
 import type { Instant } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
-import { type Query, readParts } from "./query.ts";
+import type { Charts } from "./chart.ts";
+import { offsetIn, offsetToken } from "./page-tokens.ts";
+import { type Query, readMaxResults, readParts } from "./query.ts";
 import type { Answer } from "./refusal.ts";
-import { invalidFilters, noFilter } from "./request-refusals.ts";
+import { chartNotFound, invalidFilters, invalidPageToken, noFilter } from "./request-refusals.ts";
 import { thumbnailsOf } from "./thumbnails.ts";
 import { wireDuration, wireTime } from "./wire-time.ts";
-import { isVisible, liveStateAt, publishedAtAt, type World, type WorldVideo } from "./world.ts";
+import { isPublic, isVisible, liveStateAt, publishedAtAt, type World, type WorldVideo } from "./world.ts";
 
 const PARTS: ReadonlySet<string> = new Set(
   "contentDetails id liveStreamingDetails localizations paidProductPlacementDetails player recordingDetails snippet statistics status topicDetails".split(
@@ -14,13 +17,15 @@ const PARTS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** `videos.list` by id: ids that nobody can see are left out without a word. */
-export function listVideos(world: World, query: Query, at: Instant): Answer {
+/** `videos.list` by id, where ids that nobody can see are left out without a word, or by chart. */
+export function listVideos(world: World, charts: Charts, query: Query, at: Instant): Answer {
   const parts = readParts(query, PARTS);
   if ("status" in parts) return parts;
   const ids = query.list("id");
-  if (ids.length === 0) return noFilter(["id", "chart", "myRating"]);
-  if (ids.length > IDS_PER_CALL) return invalidFilters;
+  const chart = query.one("chart");
+  if (ids.length === 0 && chart === null) return noFilter(["id", "chart", "myRating"]);
+  if (ids.length > IDS_PER_CALL || (ids.length > 0 && chart !== null)) return invalidFilters;
+  if (chart !== null) return listChart(world, charts, query, parts, at);
   const items = visibleVideos(world, ids, at).map((video) => videoResource(world, video, at, parts, query));
   return {
     status: 200,
@@ -29,6 +34,29 @@ export function listVideos(world: World, query: Query, at: Instant): Answer {
       etag: "",
       items,
       pageInfo: { totalResults: items.length, resultsPerPage: items.length },
+    },
+  };
+}
+
+function listChart(world: World, charts: Charts, query: Query, parts: ReadonlySet<string>, at: Instant): Answer {
+  const maxResults = readMaxResults(query);
+  if (typeof maxResults !== "number") return maxResults;
+  const token = query.one("pageToken");
+  const offset = token === null ? 0 : offsetIn(token);
+  if (offset === null) return invalidPageToken;
+  const categoryId = query.one("videoCategoryId");
+  const found = charts.at(query.one("regionCode") ?? "US", categoryId, at);
+  if (query.one("chart") !== "mostPopular" || (categoryId !== null && found.length === 0)) return chartNotFound;
+  const next = offset + maxResults;
+  return {
+    status: 200,
+    body: {
+      kind: "youtube#videoListResponse",
+      etag: "",
+      items: found.slice(offset, next).map((video) => videoResource(world, video, at, parts, query)),
+      ...(next < found.length && maxResults > 0 ? { nextPageToken: offsetToken(next, false) } : {}),
+      ...(offset > 0 ? { prevPageToken: offsetToken(Math.max(0, offset - maxResults), true) } : {}),
+      pageInfo: { totalResults: found.length, resultsPerPage: maxResults },
     },
   };
 }
@@ -42,8 +70,13 @@ export function visibleVideos(world: World, ids: readonly string[], at: Instant)
 }
 
 /** Counters as YouTube writes them: texts of digits, absent when hidden. */
-export function statisticsOf(world: World, video: WorldVideo, at: Instant): Record<string, string> {
-  const counters = world.countersAt(video.id, at);
+export function statisticsOf(
+  world: World,
+  video: WorldVideo,
+  at: Instant,
+  source: SnapshotSource,
+): Record<string, string> {
+  const counters = world.countersAt(video.id, at, source);
   return {
     ...(counters?.views == null ? {} : { viewCount: String(counters.views) }),
     ...(counters?.likes == null ? {} : { likeCount: String(counters.likes) }),
@@ -60,7 +93,7 @@ function videoResource(world: World, video: WorldVideo, at: Instant, parts: Read
     ...(parts.has("snippet") ? { snippet: snippetOf(world, video, at) } : {}),
     ...(parts.has("contentDetails") ? { contentDetails: contentDetailsOf(video, at) } : {}),
     ...(parts.has("status") ? { status: statusOf(video, at) } : {}),
-    ...(parts.has("statistics") ? { statistics: statisticsOf(world, video, at) } : {}),
+    ...(parts.has("statistics") ? { statistics: statisticsOf(world, video, at, "list") } : {}),
     ...(parts.has("player") ? { player: playerOf(video, query) } : {}),
     ...(parts.has("topicDetails")
       ? { topicDetails: { topicCategories: ["https://en.wikipedia.org/wiki/Entertainment"] } }
@@ -70,7 +103,7 @@ function videoResource(world: World, video: WorldVideo, at: Instant, parts: Read
 }
 
 function snippetOf(world: World, video: WorldVideo, at: Instant): object {
-  const text = world.textOf(video.id);
+  const text = world.textOf(video.id, at);
   const { title = "", description = "" } = text ?? {};
   const state = liveStateAt(video, at);
   return {
@@ -78,10 +111,10 @@ function snippetOf(world: World, video: WorldVideo, at: Instant): object {
     channelId: video.channelId,
     title,
     description,
-    thumbnails: thumbnailsOf(video.id, "all", state === "live"),
+    thumbnails: thumbnailsOf(video.id, "all", state === "live", text?.thumbnail ?? 0),
     channelTitle: world.channel(video.channelId)?.title ?? "",
     ...(text && text.tags.length > 0 ? { tags: text.tags } : {}),
-    categoryId: video.categoryId,
+    categoryId: text?.categoryId ?? "22",
     liveBroadcastContent: state === "ended" ? "none" : state,
     ...(text?.language ? { defaultLanguage: text.language } : {}),
     localized: { title, description },
@@ -112,7 +145,7 @@ export function durationAt(video: WorldVideo, at: Instant): string | null {
 
 const statusOf = (video: WorldVideo, at: Instant): object => ({
   uploadStatus: video.broadcast?.kind === "stream" && liveStateAt(video, at) !== "ended" ? "uploaded" : "processed",
-  privacyStatus: "public",
+  privacyStatus: isPublic(video, at) ? "public" : "unlisted",
   license: "youtube",
   embeddable: true,
   publicStatsViewable: true,

@@ -1,5 +1,5 @@
 import type { ChannelCounters, ChannelId } from "#domain/channel.ts";
-import type { Counters } from "#domain/snapshot.ts";
+import type { Counters, SnapshotSource } from "#domain/snapshot.ts";
 import { type Duration, type Instant, instant } from "#domain/time.ts";
 import type { LiveState, VideoId } from "#domain/video.ts";
 
@@ -18,14 +18,23 @@ export interface World {
   channelByHandle(handle: string): WorldChannel | null;
   /** A video that exists at some time of this world, whether or not it can be seen now. */
   video(id: VideoId): WorldVideo | null;
-  /** Titles and the like are made on demand: most videos are only ever counted. */
-  textOf(id: VideoId): VideoText | null;
-  /** A channel's visible uploads in the order of its uploads playlist, newest first. */
+  /** A video's text as it stands at an instant. Made on demand: most videos are only ever counted. */
+  textOf(id: VideoId, at: Instant): VideoText | null;
+  /** What its owner changes of a video's text in the course of this world, oldest first. */
+  editsOf(id: VideoId): readonly Edit[];
+  /** A channel's public uploads in the order of its uploads playlist, newest first. */
   uploadsOf(id: ChannelId, at: Instant): readonly WorldVideo[];
+  /** What that playlist lists: the public uploads, and for some days also a few of those that are gone. */
+  playlistOf(id: ChannelId, at: Instant): readonly WorldVideo[];
+  /** Every video of a channel at any time of this world, in no order that means anything. */
+  videosOf(id: ChannelId): readonly WorldVideo[];
   /** All videos whose clock starts in `[from, to)`, oldest first, gone ones included: the truth to compare with. */
   videosStartedBetween(from: Instant, to: Instant): readonly WorldVideo[];
-  /** The counters YouTube shows at an instant; `null` = no such video then (not yet listed, or gone). */
-  countersAt(id: VideoId, at: Instant): Counters | null;
+  /**
+   * The counters YouTube shows at an instant; `null` = no such video then (not yet listed, or gone). Where they are
+   * asked for matters only to worlds whose methods refresh differently; left out, it is `list`.
+   */
+  countersAt(id: VideoId, at: Instant, source?: SnapshotSource): Counters | null;
   channelCountersAt(id: ChannelId, at: Instant): ChannelCounters | null;
 }
 
@@ -55,9 +64,12 @@ export interface WorldVideo {
   readonly orderedAt: Instant;
   /** When it was deleted or made private; `null` = never. */
   readonly goneAt: Instant | null;
+  /** Until when the uploads playlist still holds its place, without a date, after it is gone; `null` = not at all. */
+  readonly lingersUntil: Instant | null;
+  /** From when on only those who know its id find it; `null` = never. */
+  readonly unlistedAt: Instant | null;
   readonly durationSeconds: number;
   readonly portrait: boolean;
-  readonly categoryId: string;
   readonly madeForKids: boolean;
   readonly broadcast: Broadcast | null;
 }
@@ -69,6 +81,7 @@ export interface Broadcast {
   readonly endsAt: Instant;
 }
 
+/** What a video's owner says of it, and may change. */
 export interface VideoText {
   readonly title: string;
   readonly description: string;
@@ -76,11 +89,32 @@ export interface VideoText {
   /** `defaultLanguage` and `defaultAudioLanguage`; `null` = not said. */
   readonly language: string | null;
   readonly audioLanguage: string | null;
+  readonly categoryId: string;
+  /** How many times its thumbnail was replaced. */
+  readonly thumbnail: number;
+}
+
+/** One change of a video's text. */
+export interface Edit {
+  readonly at: Instant;
+  readonly change: Partial<Pick<VideoText, "title" | "description" | "tags" | "categoryId" | "thumbnail">>;
 }
 
 /** Whether a video can be seen by anybody at an instant. */
 export const isVisible = (video: WorldVideo, at: Instant): boolean =>
   video.listedAt <= at && (video.goneAt === null || at < video.goneAt);
+
+/** Whether anybody comes across it: in lists, feeds, searches and the channel's count. */
+export const isPublic = (video: WorldVideo, at: Instant): boolean =>
+  isVisible(video, at) && (video.unlistedAt === null || at < video.unlistedAt);
+
+/** Whether it is gone and the uploads playlist has not yet forgotten it. */
+export const isLingering = (video: WorldVideo, at: Instant): boolean =>
+  video.goneAt !== null && video.lingersUntil !== null && at >= video.goneAt && at < video.lingersUntil;
+
+/** A text after the edits made up to an instant. */
+export const editedText = (text: VideoText, edits: readonly Edit[], at: Instant): VideoText =>
+  Object.assign({ ...text }, ...edits.filter((edit) => edit.at <= at).map((edit) => edit.change));
 
 /** `publishedAt` as YouTube says it: for broadcasts it moves from the creation to the actual start (docs/youtube-api.md). */
 export const publishedAtAt = (video: WorldVideo, at: Instant): Instant =>

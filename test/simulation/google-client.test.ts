@@ -42,7 +42,7 @@ describe("Google's own client, unchanged,", () => {
       seen.push(...(data.items ?? []).map((resource) => resource.contentDetails?.videoId));
       pageToken = data.nextPageToken ?? undefined;
     } while (pageToken);
-    expect(seen).toEqual(WORLD.uploadsOf(channel.id, NOW).map((video) => video.id));
+    expect(seen).toEqual(WORLD.playlistOf(channel.id, NOW).map((video) => video.id));
   });
 
   it("describes 50 videos in one call, text byte for byte", async () => {
@@ -50,7 +50,7 @@ describe("Google's own client, unchanged,", () => {
     const { data } = await api.videos.list({ part: ["snippet", "statistics", "contentDetails"], id: ids });
     expect(data.items?.map((resource) => resource.id)).toEqual(ids);
     expect(data.items?.map((resource) => [resource.snippet?.title, resource.snippet?.tags ?? []])).toEqual(
-      ids.map((id) => [WORLD.textOf(id)?.title, WORLD.textOf(id)?.tags]),
+      ids.map((id) => [WORLD.textOf(id, NOW)?.title, WORLD.textOf(id, NOW)?.tags]),
     );
     expect(books()[0]).toMatchObject({ bucket: "default", units: 1 });
   });

@@ -17,7 +17,15 @@ describe("the virtual YouTube's quota", () => {
     await get(`/feeds/videos.xml?channel_id=${channel.id}`, {});
     const units = Object.fromEntries(books().map((entry) => [entry.bucket, entry.units]));
     expect(units).toEqual({ default: 3, search: 1, batch: 1 });
-    expect(requests()).toEqual({ videos: 3, batchGetStats: 1, channels: 0, playlistItems: 0, search: 1, feeds: 1 });
+    expect(requests()).toEqual({
+      videos: 3,
+      batchGetStats: 1,
+      channels: 0,
+      playlistItems: 0,
+      search: 1,
+      feeds: 1,
+      hub: 0,
+    });
   });
 
   it("is spent per bucket, in two forms, until midnight in Los Angeles", async () => {

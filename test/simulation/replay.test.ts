@@ -47,7 +47,7 @@ describe.skipIf(!isPresent)("the replay of US.csv.gz", () => {
     const newest = new Map(rows.map((row) => [row.videoId, row]));
     for (const { id, channelId } of published) {
       const row = newest.get(id);
-      expect(world.textOf(id)).toMatchObject({ title: row?.text.title, tags: row?.text.tags });
+      expect(world.textOf(id, UNTIL)).toMatchObject({ title: row?.text.title, tags: row?.text.tags });
       expect(channelId).toBe(row?.channelId);
     }
     expect(new Set(world.channels.map((channel) => channel.handle)).size).toBe(world.channels.length);

@@ -62,7 +62,7 @@ describe("the virtual YouTube's protocol", () => {
       );
       token = body.nextPageToken ? `&pageToken=${body.nextPageToken}` : "";
     } while (token !== "");
-    expect(seen).toEqual(WORLD.uploadsOf(channel.id, NOW).map((video) => video.id));
+    expect(seen).toEqual(WORLD.playlistOf(channel.id, NOW).map((video) => video.id));
     expect(seen.length).toBeGreaterThan(100);
   });
 
@@ -99,7 +99,7 @@ describe("the virtual YouTube's protocol", () => {
     const times = seen.map(({ snippet }) => snippet.publishTime);
     expect(times).toEqual(times.toSorted().reverse());
     const escaped = seen.filter(
-      ({ id, snippet }) => WORLD.textOf(id.videoId as (typeof ids)[number])?.title !== snippet.title,
+      ({ id, snippet }) => WORLD.textOf(id.videoId as (typeof ids)[number], NOW)?.title !== snippet.title,
     );
     expect(escaped.length).toBeGreaterThan(0);
     expect(escaped.every(({ snippet }) => /&(amp|#39|quot);/.test(snippet.title))).toBe(true);
