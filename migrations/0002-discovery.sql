@@ -7,6 +7,9 @@ alter table track_request add column watched boolean not null default false;
 
 -- A channel's subscription at the hub, beside the other things that discovery remembers of it.
 alter table channel_poll
+  -- The count before the last, and when the channel is to be looked at again (null = as soon as can be).
+  add column counted_before      timestamptz,
+  add column look_at             timestamptz,
   -- When its texts were last asked for, whether or not YouTube knew it; null = when they were last stored.
   add column described_at        timestamptz,
   -- When the hub is asked (again); null = as soon as it can be.

@@ -1,5 +1,6 @@
 import type { ChannelId, ChannelRef } from "./channel.ts";
 import type { Bucket } from "./quota.ts";
+import type { Duration } from "./time.ts";
 import type { VideoId } from "./video.ts";
 
 /** Counters of up to 50 videos. `batch` is videos:batchGetStats, `list` videos.list when that bucket is spent or refused. */
@@ -15,9 +16,20 @@ export interface DescribeCall {
   readonly videoIds: readonly VideoId[];
 }
 
+/** How looking for uploads was rationed when a look was planned: what follows the look goes by it. */
+export interface Ration {
+  /** The uploads that a look must promise to save, to be worth one place in a call; 0 = every look is affordable. */
+  readonly price: number;
+  /** The price of an even day, which the one in force follows as the day goes better or worse. */
+  readonly base: number;
+  /** The time between calls at which the units last until the reset. */
+  readonly spacing: Duration;
+}
+
 /** The public video count of up to 50 channels: a change hints at an upload. */
 export interface CountCall {
   readonly kind: "count";
+  readonly ration: Ration;
   readonly channelIds: readonly ChannelId[];
 }
 
@@ -40,14 +52,18 @@ export interface UploadsCall {
 /** A channel's feed of 15 newest videos: costs nothing, and fails often. */
 export interface FeedCall {
   readonly kind: "feed";
+  /** As a count's, where the feed is read in place of a count; `null` where it is read for another reason. */
+  readonly ration: Ration | null;
   readonly channelId: ChannelId;
 }
 
-/** Asks the hub to push a channel's new videos, or to stop. It answers later, at our own address. */
+/**
+ * Asks the hub to push a channel's new videos; it answers later, at our own address. Nobody asks it to stop: a channel no
+ * longer tracked confirms nothing, and its lease ends within days.
+ */
 export interface SubscribeCall {
   readonly kind: "subscribe";
   readonly channelId: ChannelId;
-  readonly mode: "subscribe" | "unsubscribe";
 }
 
 export type Call = SampleCall | DescribeCall | CountCall | ResolveCall | UploadsCall | FeedCall | SubscribeCall;

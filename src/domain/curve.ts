@@ -12,6 +12,12 @@ const VIEWS_OFFSET = 3;
 /** An age in the coordinate in which view curves are nearly straight: ln(age in minutes + 10). */
 export const warpedAge = (age: Duration): number => Math.log(inMinutes(age) + AGE_OFFSET_MINUTES);
 
+/** Views in the coordinate in which view curves are nearly straight: ln(views + 3). */
+export const warpedViews = (views: number): number => Math.log(Math.max(0, views) + VIEWS_OFFSET);
+
+/** The views at a coordinate of `warpedViews`; not an integer. */
+export const unwarpedViews = (warped: number): number => Math.max(0, Math.exp(warped) - VIEWS_OFFSET);
+
 interface Point {
   readonly x: number;
   readonly y: number;
@@ -19,7 +25,7 @@ interface Point {
 
 const pointOf = (reading: Reading): Point => ({
   x: warpedAge(reading.age),
-  y: Math.log(Math.max(0, reading.views) + VIEWS_OFFSET),
+  y: warpedViews(reading.views),
 });
 
 /**
@@ -50,7 +56,7 @@ export function interpolateViews(readings: readonly Reading[], age: Duration): n
     s * (1 - s) ** 2 * width * startSlope +
     s * s * (3 - 2 * s) * q.y +
     s * s * (s - 1) * width * endSlope;
-  return Math.max(0, Math.exp(y) - VIEWS_OFFSET);
+  return unwarpedViews(y);
 }
 
 /**

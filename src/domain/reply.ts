@@ -13,6 +13,11 @@ export interface Answered<Body> {
   readonly body: Body;
   /** The midpoint between request and response: the instant the counters are taken to be of. */
   readonly at: Instant;
+  /**
+   * Ids that were answered by items which cannot be read; absent when there are none. They are there, so nobody may
+   * take them for missing.
+   */
+  readonly unread?: readonly string[];
 }
 
 /** Every way a call can fail to be answered. `detail` is for people and never holds a key. */

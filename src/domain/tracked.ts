@@ -80,6 +80,10 @@ export interface TrackedChannel {
   /** The public video count at the last count; `null` before the first. */
   readonly videoCount: number | null;
   readonly countedAt: Instant | null;
+  /** The count before the last; `null` before there were two. */
+  readonly countedBefore: Instant | null;
+  /** When it is to be looked at for uploads, by a count or a feed; `null` = as soon as can be. */
+  readonly lookAt: Instant | null;
   /** When a snapshot of its counters was last stored. */
   readonly snapshotAt: Instant | null;
   /** Since when something hints at an upload that has not been looked for; `null` = nothing does. */

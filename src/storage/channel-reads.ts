@@ -38,6 +38,7 @@ const channels = (db: Db) =>
       "ch.published_at as publishedAt",
       "ch.thumbnail_url as thumbnailUrl",
       "ch.weight",
+      "ch.watched",
       "ch.state",
       "ch.trouble",
       "ch.tracked_since as trackedSince",
@@ -49,6 +50,9 @@ const channels = (db: Db) =>
       "p.counted_at as countedAt",
       "p.listed_at as listedAt",
       "p.news_since as newsSince",
+      "p.subscribe_at as subscribeAt",
+      "p.subscribed_until as subscribedUntil",
+      "p.pushed_at as pushedAt",
       "t.state as backfillState",
       "t.progress as backfillListed",
       "t.total as backfillTotal",
@@ -97,6 +101,16 @@ export const countVideosOf = (db: Db, id: ChannelId) =>
     ])
     .executeTakeFirstOrThrow();
 
+/** What a channel said of itself before each change, newest first: at most 100, more than any channel in use has. */
+export const listChannelRevisions = (db: Db, id: ChannelId) =>
+  db
+    .selectFrom("channel_revision")
+    .select(["seen_at as seenAt", "before"])
+    .where("channel_id", "=", id)
+    .orderBy("seen_at", "desc")
+    .limit(100)
+    .execute();
+
 /** The newest requests to track a channel and what became of them. */
 export const listTrackRequests = (db: Db, limit: number) =>
   db
@@ -105,6 +119,7 @@ export const listTrackRequests = (db: Db, limit: number) =>
       "ref",
       "requested_at as requestedAt",
       "weight",
+      "watched",
       "state",
       "channel_id as channelId",
       "reason",

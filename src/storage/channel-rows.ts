@@ -3,6 +3,7 @@ import { type ChannelId, refKey } from "#domain/channel.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import { toIso } from "#domain/time.ts";
 import type { TrackedChannel } from "#domain/tracked.ts";
+import { changedFields } from "./changed-fields.ts";
 import { at, type Db } from "./database.ts";
 import { isoOrNull, rowSet } from "./row-set.ts";
 
@@ -18,6 +19,16 @@ export async function writeChannelRows(trx: Db, settlement: Settlement): Promise
   return writeBackfills(trx, settlement);
 }
 
+/** The fields whose former values are kept: revision's name of it, and its column. Counters have their snapshots. */
+const REVISED = {
+  title: "title",
+  description: "description",
+  handle: "handle",
+  thumbnail: "thumbnail_url",
+  country: "country",
+} as const;
+
+/** Stores what channels say of themselves, and what a changed field said before. Older than the stored is ignored. */
 async function writeChannelDescriptions(trx: Db, settlement: Settlement): Promise<void> {
   if (settlement.channelDescriptions.length === 0) return;
   const tracked = new Map(settlement.channels.map((channel) => [channel.id, channel]));
@@ -58,6 +69,15 @@ async function writeChannelDescriptions(trx: Db, settlement: Settlement): Promis
     subscribers: "bigint",
     video_count: "bigint",
   });
+  await sql`
+    insert into channel_revision (channel_id, seen_at, before)
+    select id, ${at(settlement.at)}, before from (
+      select c.id, ${changedFields(REVISED, "c", "i")} as before
+      from ${incoming} join channel c on c.id = i.id
+      where c.described_at <= ${at(settlement.at)}
+    ) as changes
+    where before <> '{}'
+    on conflict do nothing`.execute(trx);
   // Whether a stored channel is tracked, and its weight, are a person's to say: a description leaves them alone.
   await sql`
     insert into channel (id, title, description, handle, country, published_at, thumbnail_url, uploads_playlist_id,
@@ -115,6 +135,8 @@ async function writePolls(trx: Db, channels: readonly TrackedChannel[]): Promise
     trouble: channel.trouble,
     video_count: channel.videoCount,
     counted_at: isoOrNull(channel.countedAt),
+    counted_before: isoOrNull(channel.countedBefore),
+    look_at: isoOrNull(channel.lookAt),
     snapshot_at: isoOrNull(channel.snapshotAt),
     news_since: isoOrNull(channel.newsSince),
     news_not_before: isoOrNull(channel.newsNotBefore),
@@ -132,6 +154,8 @@ async function writePolls(trx: Db, channels: readonly TrackedChannel[]): Promise
     trouble: "text",
     video_count: "bigint",
     counted_at: "timestamptz",
+    counted_before: "timestamptz",
+    look_at: "timestamptz",
     snapshot_at: "timestamptz",
     news_since: "timestamptz",
     news_not_before: "timestamptz",
@@ -150,14 +174,15 @@ async function writePolls(trx: Db, channels: readonly TrackedChannel[]): Promise
       where c.id = i.channel_id
         and (c.uploads_playlist_id, c.trouble) is distinct from (i.uploads_playlist_id, i.trouble)
     )
-    insert into channel_poll (channel_id, video_count, counted_at, snapshot_at, news_since, news_not_before,
+    insert into channel_poll (channel_id, video_count, counted_at, counted_before, look_at, snapshot_at, news_since, news_not_before,
       news_attempts, listed_at, described_at, subscribe_at, subscribe_attempts, subscribed_until,
       pushed_at)
-    select channel_id, video_count, counted_at, snapshot_at, news_since, news_not_before, news_attempts, listed_at,
+    select channel_id, video_count, counted_at, counted_before, look_at, snapshot_at, news_since, news_not_before, news_attempts, listed_at,
       described_at, subscribe_at, subscribe_attempts, subscribed_until, pushed_at
     from incoming
     on conflict (channel_id) do update set
-      video_count = excluded.video_count, counted_at = excluded.counted_at, snapshot_at = excluded.snapshot_at,
+      video_count = excluded.video_count, counted_at = excluded.counted_at, counted_before = excluded.counted_before,
+      look_at = excluded.look_at, snapshot_at = excluded.snapshot_at,
       news_since = excluded.news_since, news_not_before = excluded.news_not_before,
       news_attempts = excluded.news_attempts, listed_at = excluded.listed_at,
       described_at = excluded.described_at, subscribe_at = excluded.subscribe_at, subscribe_attempts = excluded.subscribe_attempts,

@@ -23,6 +23,12 @@ export const TYPE_PARSERS: Readonly<Record<number, (text: string) => unknown>> =
   1184: instantIn,
 };
 
+/** The same as node-postgres takes it. */
+export const DRIVER_TYPES: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: "text" | "binary") =>
+    TYPE_PARSERS[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
 /** A timestamptz as PostgreSQL writes it. Sessions are in UTC: that form is read without a search, millions at a start. */
 function instantIn(text: string): number {
   if (text.endsWith("+00")) return Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
@@ -43,10 +49,7 @@ export function openDatabase(config: {
     max: config.connectionsMax,
     options: "-c timezone=UTC",
     ...(config.statementTimeout === undefined ? {} : { statement_timeout: config.statementTimeout }),
-    types: {
-      getTypeParser: ((oid: number, format?: "text" | "binary") =>
-        TYPE_PARSERS[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-    },
+    types: DRIVER_TYPES,
   });
   // A broken idle connection is dropped by the pool; the next query gets a fresh one or an error of its own.
   pool.on("error", () => undefined);

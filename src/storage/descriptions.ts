@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { ChannelId } from "#domain/channel.ts";
 import type { Instant } from "#domain/time.ts";
 import { foldTag, type VideoDescription } from "#domain/video.ts";
+import { changedFields } from "./changed-fields.ts";
 import { at, type Db } from "./database.ts";
 import { isoOrNull, rowSet } from "./row-set.ts";
 
@@ -18,14 +19,6 @@ const REVISED = {
   duration: "duration_seconds",
   privacy: "privacy",
 } as const;
-
-const BEFORE = sql.join(
-  Object.entries(REVISED).map(
-    ([name, column]) => sql`case when v.${sql.id(column)} is distinct from i.${sql.id(column)}
-      then jsonb_build_object(${sql.lit(name)}, v.${sql.id(column)}) else '{}' end`,
-  ),
-  sql` || `,
-);
 
 /**
  * Stores what YouTube said of videos at `seenAt`, and what a changed field said before. The first description is no
@@ -79,7 +72,7 @@ export async function writeDescriptions(
   const ids = descriptions.map(({ id }) => id);
   const { rows: first } = await sql<{ channel_id: ChannelId }>`
     with incoming as materialized (select * from ${incoming}), changes as (
-      select v.id, v.channel_id, v.described_at, ${BEFORE} as before
+      select v.id, v.channel_id, v.described_at, ${changedFields(REVISED, "v", "i")} as before
       from incoming i join video v on v.id = i.id
       where v.id = any(${ids}::text[]) and (v.described_at is null or v.described_at <= ${at(seenAt)})
     ), revised as (

@@ -10,7 +10,7 @@ export type Migrated =
   /** The database is not ours to touch. `reason` says why and what to do; nothing was changed. */
   | { readonly kind: "refused"; readonly reason: string };
 
-type InstallationKind = "real" | "virtual";
+export type InstallationKind = "real" | "virtual";
 
 interface Migration {
   readonly version: number;
@@ -34,7 +34,7 @@ export async function migrate(db: Db, kind: InstallationKind, now: Instant): Pro
   let applied = 0;
   for (const migration of known) {
     const step = await inTransaction(db, async (trx) => {
-      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
+      await holdMigrations(trx);
       const found = await readVersions(trx);
       const reason = found ? await objection(trx, found, known, kind) : await obstacle(trx, known, kind);
       if (reason !== null) return { kind: "refused", reason } as const;
@@ -46,6 +46,16 @@ export async function migrate(db: Db, kind: InstallationKind, now: Instant): Pro
     if (step.kind === "applied") applied += 1;
   }
   return { kind: "migrated", applied };
+}
+
+/** Lets nobody else migrate until the transaction ends. */
+export const holdMigrations = (trx: Db): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
+
+/** Makes the schema as it was after the migration `version`, in a database that has no table of ours. */
+export async function makeSchema(trx: Db, version: number, kind: InstallationKind, now: Instant): Promise<void> {
+  const known = (await readMigrations()).filter((migration) => migration.version <= version);
+  for (const [i, migration] of known.entries()) await apply(trx, migration, i === 0 ? kind : null, now);
 }
 
 /** The migrations this program knows, in order. */
@@ -99,11 +109,15 @@ async function obstacle(trx: Db, known: readonly Migration[], kind: Installation
     if (there.length === 0) return null;
     return `Virtual data goes into an empty database only, and this one has other tables (${sample(there)}).`;
   }
-  const ours = new Set(["migration", ...known.flatMap(({ text }) => tablesIn(text))]);
+  const ours = tablesEverMade(known);
   const clashing = there.filter((name) => ours.has(name));
   if (clashing.length === 0) return null;
   return `This database has other tables by names that Viewcurve needs (${sample(clashing)}). Give Viewcurve a database of its own in DATABASE_URL.`;
 }
+
+/** The names of all tables that are or were ours. */
+export const tablesEverMade = (known: readonly Migration[]): ReadonlySet<string> =>
+  new Set(["migration", ...known.flatMap(({ text }) => tablesIn(text))]);
 
 const tablesIn = (text: string): string[] =>
   [...text.matchAll(/^create table (\w+)/gm)].flatMap(([, name]) => name ?? []);

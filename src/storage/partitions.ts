@@ -5,13 +5,14 @@ import { inTransaction } from "./transaction.ts";
 
 /** The tables that are partitioned by the month of `captured_at`. */
 const PARTITIONED = ["snapshot", "channel_snapshot"] as const;
+type Partitioned = (typeof PARTITIONED)[number];
 
 /** The advisory lock under which partitions are made. */
 const PARTITION_LOCK = 8_686_002;
 
 interface Partition {
   readonly name: string;
-  readonly parent: (typeof PARTITIONED)[number];
+  readonly parent: Partitioned;
   readonly from: Instant;
   readonly to: Instant;
 }
@@ -29,16 +30,45 @@ export async function ensurePartitions(db: Db, from: Instant, to: Instant): Prom
   });
 }
 
+/**
+ * Makes one month's partition, which must not be there yet, and has it filled before it joins its table: its index is
+ * then built at once from all its rows, which takes a fraction of what adding them one by one would. `month` may be any
+ * instant of it.
+ */
+export async function fillPartition(
+  trx: Db,
+  parent: string,
+  month: Instant,
+  fill: (name: string) => Promise<void>,
+): Promise<void> {
+  const known = PARTITIONED.find((table) => table === parent);
+  if (known === undefined) throw new Error(`${parent} has no partitions`);
+  await create(trx, partitionOf(known, monthOf(month)), fill);
+}
+
+/** The first instant of the month whose partition this is; throws when `name` is none that we make. */
+export function monthOfPartition(parent: string, name: string): Instant {
+  const [, year, month] = /^(\d{4})_(\d{2})$/.exec(name.slice(parent.length + 1)) ?? [];
+  if (!name.startsWith(`${parent}_`) || year === undefined || month === undefined) {
+    throw new Error(`${name} is no partition of ${parent} that Viewcurve makes`);
+  }
+  return instant(Date.UTC(Number(year), Number(month) - 1));
+}
+
 function partitionsBetween(from: Instant, to: Instant): Partition[] {
   const partitions: Partition[] = [];
   for (let month = monthOf(from); month <= to; month = monthOf(month, 1)) {
-    const suffix = toIso(month).slice(0, 7).replace("-", "_");
-    for (const parent of PARTITIONED) {
-      partitions.push({ name: `${parent}_${suffix}`, parent, from: month, to: monthOf(month, 1) });
-    }
+    for (const parent of PARTITIONED) partitions.push(partitionOf(parent, month));
   }
   return partitions;
 }
+
+const partitionOf = (parent: Partitioned, month: Instant): Partition => ({
+  name: `${parent}_${toIso(month).slice(0, 7).replace("-", "_")}`,
+  parent,
+  from: month,
+  to: monthOf(month, 1),
+});
 
 /** The beginning of the UTC month that contains `moment`, or of one `later` months after it. */
 function monthOf(moment: Instant, later = 0): Instant {
@@ -59,10 +89,15 @@ async function missingOf(db: Db, wanted: readonly Partition[]): Promise<Partitio
  * Attaching a table locks the parent far less than creating the partition in place would: readers and writers of the
  * other months go on.
  */
-async function create(trx: Db, { name, parent, from, to }: Partition): Promise<void> {
+async function create(
+  trx: Db,
+  { name, parent, from, to }: Partition,
+  fill?: (name: string) => Promise<void>,
+): Promise<void> {
   await sql`create table ${sql.table(name)} (like ${sql.table(parent)} including defaults including constraints)`.execute(
     trx,
   );
+  await fill?.(name);
   await sql`alter table ${sql.table(parent)} attach partition ${sql.table(name)}
     for values from (${sql.lit(toIso(from))}) to (${sql.lit(toIso(to))})`.execute(trx);
 }

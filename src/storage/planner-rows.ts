@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import { type ChannelId, type ChannelRef, isChannelId } from "#domain/channel.ts";
-import type { Instant } from "#domain/time.ts";
 import type { Learned, Pause, TrackedChannel, TrackedRows, TrackedVideo, TrackRequest } from "#domain/tracked.ts";
 import type { Db } from "./database.ts";
+import { readVideos } from "./planner-videos.ts";
 
 /** What a holder of the lease folds into its state after a planning change. */
 export interface ChangedRows {
@@ -11,19 +11,22 @@ export interface ChangedRows {
   readonly untracked: readonly ChannelId[];
 }
 
-/**
- * All of planning's memory: tracked channels and their videos that are not gone, waiting requests and pauses. Takes a
- * few seconds at half a million videos.
- */
+/** All of planning's memory: tracked channels and their videos that are not gone, waiting requests and pauses. */
 export async function readTrackedRows(db: Db): Promise<TrackedRows> {
-  return {
-    videos: await readVideos(db),
-    channels: await readChannels(db, sql`c.state = 'tracked'`),
-    requests: await readRequests(db),
-    pauses: await readPauses(db),
-    learned: await readLearned(db),
-  };
+  const videos: TrackedVideo[] = [];
+  await readVideos(db, async (page) => {
+    for (const video of page) videos.push(video);
+  });
+  return { videos, ...(await readRowsApart(db)) };
 }
+
+/** All of planning's memory but the videos. */
+export const readRowsApart = async (db: Db): Promise<Omit<TrackedRows, "videos">> => ({
+  channels: await readChannels(db, sql`c.state = 'tracked'`),
+  requests: await readRequests(db),
+  pauses: await readPauses(db),
+  learned: await readLearned(db),
+});
 
 /** What people changed after `sinceVersion` of `planning_change`, and every request that still waits. */
 export async function readChangedRows(db: Db, sinceVersion: number): Promise<ChangedRows> {
@@ -42,74 +45,6 @@ export async function readChangedRows(db: Db, sinceVersion: number): Promise<Cha
   };
 }
 
-/** How many videos one query reads: enough that queries are few, few enough that none holds up the others' memory. */
-const VIDEOS_A_PAGE = 20_000;
-
-async function readVideos(db: Db): Promise<TrackedVideo[]> {
-  const videos: TrackedVideo[] = [];
-  for (let after: string = ""; ; ) {
-    const rows = await readVideoPage(db, after);
-    for (const row of rows) videos.push(videoOf(row));
-    const last = rows.at(-1);
-    if (!last || rows.length < VIDEOS_A_PAGE) return videos;
-    after = last.id;
-  }
-}
-
-type VideoRow = Awaited<ReturnType<typeof readVideoPage>>[number];
-
-const readVideoPage = (db: Db, after: string) =>
-  db
-    .selectFrom("video_counter as c")
-    .innerJoin("video as v", "v.id", "c.video_id")
-    .innerJoin("channel as ch", "ch.id", "c.channel_id")
-    .select([
-      "v.id",
-      "c.channel_id",
-      "v.published_at",
-      "c.start_at",
-      "v.format",
-      "v.shorts_link",
-      "ch.weight",
-      "ch.watched",
-      "v.first_seen_at",
-      "c.captured_at",
-      "c.views",
-      "c.previous_at",
-      "c.previous_views",
-      "c.describe_at",
-      "c.describe_why",
-      "c.missing_since",
-    ])
-    .where("c.video_id", ">", after)
-    // Said of both sides, so that a merge join starts there in both indexes.
-    .where("v.id", ">", after)
-    .where("c.gone_at", "is", null)
-    .where("ch.state", "=", "tracked")
-    .orderBy("c.video_id")
-    .limit(VIDEOS_A_PAGE)
-    .execute();
-
-const videoOf = (row: VideoRow): TrackedVideo => ({
-  id: row.id as TrackedVideo["id"],
-  channelId: row.channel_id as ChannelId,
-  publishedAt: row.published_at,
-  startAt: row.start_at,
-  format: row.format,
-  shortsLink: row.shorts_link,
-  weight: row.weight,
-  watched: row.watched,
-  firstSeenAt: row.first_seen_at,
-  last: sampleOf(row.captured_at, row.views),
-  previous: sampleOf(row.previous_at, row.previous_views),
-  describeAt: row.describe_at,
-  describeWhy: row.describe_why,
-  missingSince: row.missing_since,
-  goneAt: null,
-});
-
-const sampleOf = (at: Instant | null, views: number | null) => (at === null ? null : { at, views });
-
 async function readChannels(db: Db, which: RawBuilder<unknown>): Promise<TrackedChannel[]> {
   const rows = await db
     .selectFrom("channel as c")
@@ -125,6 +60,8 @@ async function readChannels(db: Db, which: RawBuilder<unknown>): Promise<Tracked
       "c.trouble",
       "p.video_count",
       "p.counted_at",
+      "p.counted_before",
+      "p.look_at",
       "p.snapshot_at",
       "p.news_since",
       "p.news_not_before",
@@ -154,6 +91,8 @@ async function readChannels(db: Db, which: RawBuilder<unknown>): Promise<Tracked
     trackedSince: row.tracked_since,
     videoCount: row.video_count,
     countedAt: row.counted_at,
+    countedBefore: row.counted_before,
+    lookAt: row.look_at,
     snapshotAt: row.snapshot_at,
     newsSince: row.news_since,
     newsNotBefore: row.news_not_before,

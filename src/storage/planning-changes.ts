@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { BUCKETS, type Bucket } from "#domain/quota.ts";
+import { BUCKETS, type Bucket, quotaDay } from "#domain/quota.ts";
 import type { Instant } from "#domain/time.ts";
-import type { Db } from "./database.ts";
+import { at, type Db } from "./database.ts";
 import { ONLY_SHARD } from "./lease.ts";
 
 /**
@@ -30,12 +30,13 @@ export interface ProjectBudget {
 
 /**
  * What may have changed since the last plan, in one round trip because it is asked before every plan: the version of
- * the last change, and what each project with a usable key has left on the quota day `day` (`YYYY-MM-DD`). A bucket
- * that YouTube called spent has its use for a limit.
+ * the last change, and what each project with a usable key has left on the quota day of `now`. A bucket that YouTube
+ * called spent has its use for a limit; when a call may try it again it has its own once more, until one is charged:
+ * plans paced by a single unit would put the try off until the evening.
  */
 export async function readPulse(
   db: Db,
-  day: string,
+  now: Instant,
 ): Promise<{ readonly version: number; readonly budgets: readonly ProjectBudget[] }> {
   const { rows } = await sql<{ version: number } & (ProjectBudget | { projectId: null })>`
     with usable as (
@@ -46,11 +47,13 @@ export async function readPulse(
         end as daily_limit
       from usable, unnest(${[...BUCKETS]}::text[]) as bucket
     )
-    select change.version, daily.id as "projectId", daily.bucket, coalesce(l.allowance, daily.daily_limit) as "limit",
+    select change.version, daily.id as "projectId", daily.bucket,
+      case when l.spent_at is not null and l.probe_at <= ${at(now)} then greatest(l.used, daily.daily_limit)
+        else coalesce(l.allowance, daily.daily_limit) end as "limit",
       coalesce(l.used, 0) as used, l.last_used_at as "lastUsedAt"
     from planning_change change
     left join daily on true
-    left join ledger l on l.project_id = daily.id and l.bucket = daily.bucket and l.day = ${day}::date
+    left join ledger l on l.project_id = daily.id and l.bucket = daily.bucket and l.day = ${quotaDay(now).day}::date
     where change.shard = ${ONLY_SHARD}
     order by daily.id, daily.bucket`.execute(db);
   const [first] = rows;

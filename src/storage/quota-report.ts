@@ -19,6 +19,7 @@ export const readProjectUse = (db: Db, day: string) =>
       "l.used",
       "l.allowance",
       "l.spent_at as spentAt",
+      "l.probe_at as probeAt",
       "l.last_used_at as lastUsedAt",
     ])
     .orderBy("p.id")

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, link, readFile, rm, writeFile } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
+import { makeDirectory } from "./make-directory.ts";
 
 export type Secret =
   | { readonly kind: "opened"; readonly secret: Buffer }
@@ -24,7 +25,7 @@ export async function loadOrCreateSecret(configDirectory: string, dataDirectory:
   const name = `${createHash("sha256").update(data).digest("hex").slice(0, 16)}.key`;
   const path = join(directory, name);
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeDirectory(directory, 0o700);
     if ((await readIfThere(path)) === null) await createWhole(path);
     // Whoever widened its mode by copying it around gets it narrowed again.
     await chmod(path, 0o600);

@@ -38,6 +38,7 @@ export interface Database {
     source: "batch" | "list" | "feed";
   };
   readonly video_revision: { video_id: string; seen_at: Instant; before: Json<Record<string, unknown>> };
+  readonly channel_revision: { channel_id: string; seen_at: Instant; before: Json<Record<string, unknown>> };
   readonly project: {
     id: string;
     consumer: string | null;
@@ -63,6 +64,7 @@ export interface Database {
     used: number;
     allowance: number;
     spent_at: Instant | null;
+    probe_at: Instant | null;
     last_used_at: Instant;
   };
   readonly call: CallTable;
@@ -117,6 +119,8 @@ interface ChannelPollTable {
   channel_id: string;
   video_count: number | null;
   counted_at: Instant | null;
+  counted_before: Instant | null;
+  look_at: Instant | null;
   snapshot_at: Instant | null;
   news_since: Instant | null;
   news_not_before: Instant | null;

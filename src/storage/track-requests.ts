@@ -5,16 +5,26 @@ import { at, type Db } from "./database.ts";
 import { bumpPlanningChange } from "./planning-changes.ts";
 import { inTransaction } from "./transaction.ts";
 
+/** How much somebody wants of channels; `null` = as before, and as for anybody where there is no before. */
+export interface Wish {
+  /** 1 is ordinary; more is sampled more densely. */
+  readonly weight: number | null;
+  /** Whether their guarantees are the last to be given up when quota is short. */
+  readonly watched: boolean | null;
+}
+
+/** Wanted, and nothing said of how much. */
+export const AS_BEFORE: Wish = { weight: null, watched: null };
+
 /**
- * Asks for channels to be tracked with a weight (1 is ordinary); with `null`, a channel or a request that is known keeps
- * its own, and a new one gets 1. The collector looks each up and answers in the request's row; a reference that names a
- * tracked channel is answered at once, and gives that channel the new weight. Asking again repeats a refused request and
- * changes nothing else.
+ * Asks for channels to be tracked. The collector looks each up and answers in the request's row; a reference that names
+ * a tracked channel is answered at once, and gives that channel the new weight and whether it is watched. Asking again
+ * repeats a refused request and changes nothing else.
  */
 export async function requestTracking(
   db: Db,
   refs: readonly ChannelRef[],
-  weight: number | null,
+  { weight, watched }: Wish,
   now: Instant,
 ): Promise<void> {
   const keys = [...new Set(refs.map(refKey))].sort();
@@ -24,24 +34,26 @@ export async function requestTracking(
     await sql`
       with asked as (
         select k.ref, case when c.state = 'tracked' then c.id end as channel_id,
-          coalesce(${weight}::real, c.weight, r.weight, 1) as weight
+          coalesce(${weight}::real, c.weight, r.weight, 1) as weight,
+          coalesce(${watched}::boolean, c.watched, r.watched, false) as watched
         from unnest(${keys}::text[]) as k(ref)
         left join track_request r on r.ref = k.ref
         left join lateral (
-          select id, state, weight from channel where id = k.ref or handle = k.ref
+          select id, state, weight, watched from channel where id = k.ref or handle = k.ref
           order by state = 'tracked' desc, id = k.ref desc, id limit 1
         ) c on true
       ), weighted as (
-        update channel c set weight = asked.weight, changed_version = ${version}::bigint
-        from asked where c.id = asked.channel_id and c.weight <> asked.weight
+        update channel c set weight = asked.weight, watched = asked.watched, changed_version = ${version}::bigint
+        from asked where c.id = asked.channel_id and (c.weight, c.watched) <> (asked.weight, asked.watched)
       )
-      insert into track_request (ref, requested_at, weight, state, channel_id, settled_at)
-      select ref, ${at(now)}, weight, case when channel_id is null then 'waiting' else 'tracked' end, channel_id,
+      insert into track_request (ref, requested_at, weight, watched, state, channel_id, settled_at)
+      select ref, ${at(now)}, weight, watched, case when channel_id is null then 'waiting' else 'tracked' end, channel_id,
         case when channel_id is not null then ${at(now)} end
       from asked
       on conflict (ref) do update set requested_at = excluded.requested_at, weight = excluded.weight,
-        state = excluded.state, channel_id = excluded.channel_id, reason = null, settled_at = excluded.settled_at
-      where track_request.state <> excluded.state or track_request.weight <> excluded.weight`.execute(trx);
+        watched = excluded.watched, state = excluded.state, channel_id = excluded.channel_id, reason = null, settled_at = excluded.settled_at
+      where (track_request.state, track_request.weight, track_request.watched)
+        <> (excluded.state, excluded.weight, excluded.watched)`.execute(trx);
   });
 }
 

@@ -8,6 +8,8 @@ export interface Vault {
   open(sealed: Uint8Array, row: string): string | null;
   /** 32 hex characters: the same for the same text, and telling nothing of it without the secret. */
   fingerprint(text: string): string;
+  /** A secret for one use, 64 hex characters: the same for the same label, so that it need not be stored. */
+  derive(label: string): string;
 }
 
 const CIPHER = "aes-256-gcm";
@@ -24,9 +26,10 @@ const SCRYPT = { salt: "viewcurve vault, first form", N: 2 ** 14, r: 8, p: 1 } a
 
 /** A vault under a secret: the bytes of the secret file or the text of `VIEWCURVE_SECRET`. */
 export function openVault(secret: Buffer | string): Vault {
-  const derived = scryptSync(secret, SCRYPT.salt, 2 * KEY_BYTES, SCRYPT);
+  const derived = scryptSync(secret, SCRYPT.salt, 3 * KEY_BYTES, SCRYPT);
   const sealingKey = derived.subarray(0, KEY_BYTES);
-  const fingerprintKey = derived.subarray(KEY_BYTES);
+  const fingerprintKey = derived.subarray(KEY_BYTES, 2 * KEY_BYTES);
+  const derivingKey = derived.subarray(2 * KEY_BYTES);
   return {
     seal(text, row) {
       const iv = randomBytes(IV_BYTES);
@@ -47,5 +50,6 @@ export function openVault(secret: Buffer | string): Vault {
       }
     },
     fingerprint: (text) => createHmac("sha256", fingerprintKey).update(text).digest("hex").slice(0, 32),
+    derive: (label) => createHmac("sha256", derivingKey).update(label).digest("hex"),
   };
 }

@@ -6,6 +6,7 @@ import { type Duration, hours, type Instant, inHours, instant, minus, toIso } fr
 import type { ApiKey } from "./api-key.ts";
 import { classify, classifyFeed } from "./classify.ts";
 import { readFeedAnswer } from "./feed.ts";
+import { askHub, type Hub } from "./hub.ts";
 import { plainText } from "./plain-text.ts";
 import { get, type Received } from "./request.ts";
 import { CHANNEL_COUNT_QUERY, CHANNEL_QUERY, readChannelCountsAnswer, readChannelsAnswer } from "./wire-channel.ts";
@@ -21,6 +22,8 @@ export interface DataApiSettings {
   readonly youtubeUrl: string;
   /** Where the feeds are served, as `https://www.youtube.com`. */
   readonly feedsUrl: string;
+  /** `null` = nobody pushes to us: we have no address that a hub could reach. */
+  readonly hub: Hub | null;
   readonly clock: Clock;
   /** How long an answer may take, its body included. */
   readonly timeout: Duration;
@@ -32,7 +35,7 @@ type Query = Readonly<Record<string, string | null>>;
  * YouTube by its Data API v3 and its public feeds. One request a call, over connections that are kept open; the key
  * travels in a header only, because addresses end up in logs.
  */
-export function dataApi({ youtubeUrl, feedsUrl, clock, timeout }: DataApiSettings): YouTube {
+export function dataApi({ youtubeUrl, feedsUrl, hub, clock, timeout }: DataApiSettings): YouTube {
   async function ask<Body>(
     method: string,
     query: Query,
@@ -75,8 +78,9 @@ export function dataApi({ youtubeUrl, feedsUrl, clock, timeout }: DataApiSetting
       return ask("search", { ...SEARCH_QUERY, ...searchFilter(query) }, "search", key, readSearchAnswer);
     },
 
-    subscribe() {
-      return Promise.resolve({ kind: "unavailable", retryAfter: null, detail: "the hub is not asked yet" });
+    async subscribe(channelId) {
+      if (!hub) throw new Error("the hub is asked only where it can reach us");
+      return askHub(hub, channelId, clock, timeout);
     },
 
     async readFeed(channelId) {
@@ -122,7 +126,7 @@ const isSuccess = ({ status }: Received): boolean => status >= 200 && status < 3
 function reply<Body>(received: Received, key: ApiKey | null, read: (text: string) => Parsed<Body>): Reply<Body> {
   const parsed = read(received.text);
   return parsed.kind === "parsed"
-    ? { kind: "answered", body: parsed.body, at: received.at }
+    ? { ...parsed, kind: "answered", at: received.at }
     : { kind: "malformed", detail: plainText(`${parsed.detail}: ${received.text}`, key) };
 }
 
@@ -136,11 +140,14 @@ function onlyOf<Item extends { readonly id: string }>(
 ): Reply<readonly Item[]> {
   if (reply.kind !== "answered") return reply;
   const asked = new Set<string>(ids);
-  const body = reply.body.filter(({ id }) => asked.has(id));
-  if (body.length === 0 && reply.body.length > 0) {
-    return { kind: "malformed", detail: `answered ${reply.body.length} items, none of which was asked for` };
+  const { unread = [], ...read } = reply;
+  const body = read.body.filter(({ id }) => asked.has(id));
+  const unreadAsked = unread.filter((id) => asked.has(id));
+  const items = read.body.length + unread.length;
+  if (body.length + unreadAsked.length === 0 && items > 0) {
+    return { kind: "malformed", detail: `answered ${items} items, none of which was asked for` };
   }
-  return { ...reply, body };
+  return { ...read, body, ...(unreadAsked.length > 0 ? { unread: unreadAsked } : {}) };
 }
 
 /** One request has one filter: ids, or a single handle. Anything else is a mistake of the caller's. */

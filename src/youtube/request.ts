@@ -29,9 +29,20 @@ const USER_AGENT = "viewcurve (gzip)";
  * Sends one GET and reads the answer within `limit`, body included. No redirect is followed and nothing is sent
  * twice; whatever the network does is a `Failure`.
  */
-export async function get(
+export const get = (
   url: URL,
   headers: Readonly<Record<string, string>>,
+  clock: Clock,
+  limit: Duration,
+): Promise<Received | Failure> => send(url, { headers }, clock, limit);
+
+/** Sends one POST of a form, as `get` does. */
+export const post = (url: URL, form: URLSearchParams, clock: Clock, limit: Duration): Promise<Received | Failure> =>
+  send(url, { method: "POST", headers: {}, body: form }, clock, limit);
+
+async function send(
+  url: URL,
+  { headers, ...what }: { method?: "POST"; headers: Readonly<Record<string, string>>; body?: URLSearchParams },
   clock: Clock,
   limit: Duration,
 ): Promise<Received | Failure> {
@@ -39,6 +50,7 @@ export async function get(
   const sentAt = clock.now();
   try {
     const response = await fetch(url, {
+      ...what,
       headers: { ...headers, "user-agent": USER_AGENT },
       redirect: "manual",
       signal: timeout.signal,

@@ -3,7 +3,7 @@ import type { ChannelDescription } from "#domain/channel.ts";
 import type { ChannelCount } from "#domain/reply.ts";
 import { count, flag, optionalInstant, optionalText, part, text, thumbnail } from "./wire-fields.ts";
 import { channelId } from "./wire-ids.ts";
-import { type Parsed, readList } from "./wire-list.ts";
+import { type Parsed, readItems } from "./wire-list.ts";
 
 /** `maxResults` is left out: channels asked for by id all come whatever it says (docs/youtube-api.md). */
 export const CHANNEL_QUERY = {
@@ -67,12 +67,10 @@ const described = z
 
 /** Reads `channels.list` with statistics only. */
 export function readChannelCountsAnswer(body: string): Parsed<readonly ChannelCount[]> {
-  const page = readList(body, KIND, counted, ({ id }) => id);
-  return page.kind === "parsed" ? { kind: "parsed", body: page.body.items } : page;
+  return readItems(body, KIND, counted);
 }
 
 /** Reads `channels.list` with the parts of `CHANNEL_QUERY`; a channel that does not exist is no item. */
 export function readChannelsAnswer(body: string): Parsed<readonly ChannelDescription[]> {
-  const page = readList(body, KIND, described, ({ id }) => id);
-  return page.kind === "parsed" ? { kind: "parsed", body: page.body.items } : page;
+  return readItems(body, KIND, described);
 }

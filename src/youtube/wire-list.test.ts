@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readChannelsAnswer } from "./wire-channel.ts";
 import { readStatisticsAnswer } from "./wire-statistics.ts";
 import { readUploadsAnswer } from "./wire-uploads.ts";
+import { readVideosAnswer } from "./wire-video.ts";
 
 const idOf = (n: number) => `video${String(n).padStart(6, "0")}`;
 const stats = (n: number) => ({ id: idOf(n), statistics: { viewCount: String(n), likeCount: "2", commentCount: "1" } });
@@ -20,6 +21,17 @@ describe("a list of YouTube's", () => {
         );
       }),
     );
+  });
+
+  it("tells which of its items are there and cannot be read, so that nobody takes them for missing", () => {
+    const video = { id: idOf(2), snippet: { channelId: `UC${"c".repeat(22)}`, publishedAt: "2026-11-01T00:00:00Z" } };
+    const hostile = [{ id: idOf(1) }, video, { id: idOf(3), snippet: { channelId: 7 } }, { id: 4 }, "5", null];
+    const read = readVideosAnswer(answer(hostile));
+    expect(read).toMatchObject({ kind: "parsed", body: [{ id: idOf(2) }], unread: [idOf(1), idOf(3)] });
+    expect(readVideosAnswer(answer([{ id: idOf(1) }]))).toEqual({ kind: "parsed", body: [], unread: [idOf(1)] });
+    expect(readVideosAnswer(answer([{ id: "no id" }, { id: 4 }])).kind).toBe("malformed");
+    // One that can be read elsewhere in the answer is read.
+    expect(readVideosAnswer(answer([{ id: idOf(2) }, video]))).toEqual(readVideosAnswer(answer([video])));
   });
 
   it("is malformed when none of its items can be read, so that nobody takes 50 videos for gone", () => {

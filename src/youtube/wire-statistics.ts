@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { VideoStatistics } from "#domain/reply.ts";
 import { count, part } from "./wire-fields.ts";
 import { videoId } from "./wire-ids.ts";
-import { type Parsed, readList } from "./wire-list.ts";
+import { type Parsed, readItems } from "./wire-list.ts";
 
 /** The `statistics` part of a video, as `Counters`: all `null` when the part itself is missing. */
 export const videoCounters = part({ viewCount: count, likeCount: count, commentCount: count }).transform((said) => ({
@@ -26,6 +26,5 @@ const item = z
  * `kind` of YouTube's is taken, and `summary` and durations are not looked at: missing ids are those not answered.
  */
 export function readStatisticsAnswer(text: string): Parsed<readonly VideoStatistics[]> {
-  const page = readList(text, /^youtube#/, item, ({ id }) => id);
-  return page.kind === "parsed" ? { kind: "parsed", body: page.body.items } : page;
+  return readItems(text, /^youtube#/, item);
 }

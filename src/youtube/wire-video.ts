@@ -3,7 +3,7 @@ import type { LiveState, VideoDescription } from "#domain/video.ts";
 import { durationSeconds } from "./duration.ts";
 import { count, flag, instant, optionalInstant, optionalText, part, text, thumbnail } from "./wire-fields.ts";
 import { channelId, videoId } from "./wire-ids.ts";
-import { type Parsed, readList } from "./wire-list.ts";
+import { type Parsed, readItems } from "./wire-list.ts";
 import { videoCounters } from "./wire-statistics.ts";
 
 /**
@@ -99,6 +99,5 @@ const described = video.transform((said): VideoDescription => {
 
 /** Reads `videos.list` with the parts of `VIDEO_QUERY`. */
 export function readVideosAnswer(body: string): Parsed<readonly VideoDescription[]> {
-  const page = readList(body, /^youtube#videoListResponse$/, described, ({ id }) => id);
-  return page.kind === "parsed" ? { kind: "parsed", body: page.body.items } : page;
+  return readItems(body, /^youtube#videoListResponse$/, described);
 }

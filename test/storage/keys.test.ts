@@ -19,7 +19,7 @@ function keyOf(text: string): ApiKey {
 }
 
 const add = (db: Db, projectId: string, text: string) => addKey(db, vault, { projectId, key: keyOf(text) }, NOON);
-const version = async (db: Db) => (await readPulse(db, "2026-06-10")).version;
+const version = async (db: Db) => (await readPulse(db, NOON)).version;
 
 describe.each(engines)("keys on %s", (engine) => {
   let test: TestDatabase;

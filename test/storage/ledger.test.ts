@@ -2,46 +2,16 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Bucket } from "#domain/quota.ts";
 import { days, hours, type Instant, instant, minutes, plus, seconds } from "#domain/time.ts";
-import { at, type Db, openDatabase } from "#storage/database.ts";
-import { type Lease, takeLease } from "#storage/lease.ts";
-import { type CallEntry, chargeCall } from "#storage/ledger.ts";
+import { type Db, openDatabase } from "#storage/database.ts";
+import type { Lease } from "#storage/lease.ts";
+import { chargeCall } from "#storage/ledger.ts";
 import { migrate } from "#storage/migrate.ts";
 import { readPulse } from "#storage/planning-changes.ts";
 import { recordSettlement } from "#storage/settlement.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { openNative } from "../harness/native-database.ts";
+import { addProject, entry, lease } from "./charges.ts";
 import { NOON, NOTHING } from "./settlements.ts";
-
-const entry = (number: number, over: Partial<CallEntry> = {}): CallEntry => ({
-  number,
-  call: "sample",
-  purpose: "curve",
-  bucket: "batch",
-  ids: 50,
-  why: "a test",
-  projectId: "p",
-  fingerprint: "f",
-  ...over,
-});
-
-async function addProject(db: Db, id: string, limit: number): Promise<void> {
-  const limits = { default_limit: limit, search_limit: limit, batch_limit: limit };
-  await db
-    .insertInto("project")
-    .values({ id, consumer: null, ...limits, created_at: at(NOON) })
-    .execute();
-  const key = { fingerprint: `key of ${id}`, project_id: id, sealed: Buffer.of(1), masked: "…" };
-  await db
-    .insertInto("api_key")
-    .values({ ...key, state: "usable", added_at: at(NOON) })
-    .execute();
-}
-
-const lease = async (db: Db, term = days(1000)): Promise<Lease> => {
-  const taken = await takeLease(db, "me", term, NOON);
-  if (!taken) throw new Error("the lease is somebody else's");
-  return taken;
-};
 
 const used = async (db: Db, bucket: Bucket = "batch") =>
   db.selectFrom("ledger").select(["day", "used"]).where("bucket", "=", bucket).orderBy("day").execute();
@@ -89,7 +59,12 @@ describe.each(engines)("the ledger on %s", (engine) => {
     inRollback(test.db, async (db) => {
       const held = await lease(db);
       const feed = entry(1, { call: "feed", bucket: null, projectId: null, fingerprint: null });
-      expect(await chargeCall(db, held, feed, NOON)).toEqual({ kind: "charged", projectId: null, fingerprint: null });
+      expect(await chargeCall(db, held, feed, NOON)).toEqual({
+        kind: "charged",
+        projectId: null,
+        fingerprint: null,
+        probes: null,
+      });
       expect(await db.selectFrom("call").select(["kind", "units"]).execute()).toEqual([{ kind: "feed", units: 0 }]);
       expect(await db.selectFrom("ledger").selectAll().execute()).toEqual([]);
     }));
@@ -150,7 +125,7 @@ describe.each(engines)("the ledger on %s", (engine) => {
       await chargeCall(db, held, entry(1), NOON);
       const charge = { number: 1, projectId: "p", fingerprint: "key of p" };
       await recordSettlement(db, held, charge, { ...NOTHING, at: plus(NOON, minutes(1)), spent: "batch" });
-      const { budgets } = await readPulse(db, "2026-06-10");
+      const { budgets } = await readPulse(db, NOON);
       expect(budgets).toContainEqual({ projectId: "p", bucket: "batch", limit: 1, used: 1, lastUsedAt: NOON });
       expect(budgets).toContainEqual({ projectId: "p", bucket: "default", limit: 10, used: 0, lastUsedAt: null });
       expect((await chargeCall(db, held, entry(2), NOON)).kind).toBe("spent");
@@ -173,11 +148,11 @@ describe.each(engines)("the ledger on %s", (engine) => {
       await addProject(db, "p", 10);
       const held = await lease(db);
       await chargeCall(db, held, entry(1), NOON);
-      const before = await readPulse(db, "2026-06-10");
+      const before = await readPulse(db, NOON);
       expect(before.budgets).toHaveLength(3);
       const charge = { number: 1, projectId: "p", fingerprint: "key of p" };
       await recordSettlement(db, held, charge, { ...NOTHING, keyRefused: "API not enabled" });
-      expect(await readPulse(db, "2026-06-10")).toEqual({ version: before.version + 1, budgets: [] });
+      expect(await readPulse(db, NOON)).toEqual({ version: before.version + 1, budgets: [] });
       const key = await db.selectFrom("api_key").select(["state", "refused_reason"]).executeTakeFirst();
       expect(key).toEqual({ state: "refused", refused_reason: "API not enabled" });
     }));
@@ -194,7 +169,7 @@ describe.each(engines)("the ledger on %s", (engine) => {
         const charge = { number: n, projectId, fingerprint: null };
         await recordSettlement(db, held, charge, { ...NOTHING, consumer: n > 1 ? "projects/1" : `projects/${n + 1}` });
       }
-      const { budgets } = await readPulse(db, "2026-06-10");
+      const { budgets } = await readPulse(db, NOON);
       const batch = budgets.filter(({ bucket }) => bucket === "batch");
       expect(batch).toEqual([{ projectId: "p", bucket: "batch", limit: 10, used: 4, lastUsedAt: NOON }]);
     }));

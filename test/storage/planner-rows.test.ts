@@ -36,6 +36,8 @@ const channel = (n: number): fc.Arbitrary<TrackedChannel> =>
     trackedSince: moment,
     videoCount: fc.option(count),
     countedAt: moments,
+    countedBefore: moments,
+    lookAt: moments,
     snapshotAt: moments,
     newsSince: moments,
     newsNotBefore: moments,

@@ -4,12 +4,25 @@ import { days, instant, minutes, plus, seconds } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { takeLease } from "#storage/lease.ts";
 import { recordSettlement } from "#storage/settlement.ts";
+import { AS_BEFORE, readTrackRequests, requestTracking } from "#storage/track-requests.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
-import { channelId, NOON, NOTHING, Recorder, sampled, trackedVideo, videoDescription, videoId } from "./settlements.ts";
+import {
+  channelDescription,
+  channelId,
+  NOON,
+  NOTHING,
+  Recorder,
+  sampled,
+  trackedChannel,
+  trackedVideo,
+  videoDescription,
+  videoId,
+} from "./settlements.ts";
 
 const TABLES = [
   "channel",
   "channel_poll",
+  "channel_revision",
   "channel_score",
   "channel_snapshot",
   "video",
@@ -156,32 +169,6 @@ describe.each(engines)("recording a settlement on %s", (engine) => {
       expect(rows[1]?.title).toBe("nul\uFFFD and \uFFFD half");
     }));
 
-  it("makes a revision of what changed, only when something did, and never of the first description", () =>
-    inRollback(test.db, async (db) => {
-      const recorder = await Recorder.open(db);
-      const describeAs = (minute: number, over: Parameters<typeof videoDescription>[1]) =>
-        recorder.record({
-          at: plus(NOON, minutes(minute)),
-          videos: [trackedVideo(1)],
-          sightingSource: "feed",
-          descriptions: [videoDescription(1, over)],
-        });
-      await describeAs(0, { title: "First", categoryId: null });
-      await describeAs(1, { title: "First", categoryId: null });
-      expect(await db.selectFrom("video_revision").selectAll().execute()).toEqual([]);
-      await describeAs(2, { title: "Second", categoryId: "22", tags: ["New"] });
-      await describeAs(1.5, { title: "Too late" });
-      expect(await db.selectFrom("video_revision").selectAll().execute()).toEqual([
-        {
-          video_id: videoId(1),
-          seen_at: plus(NOON, minutes(2)),
-          before: { title: "First", category: null, tags: ["Tag"] },
-        },
-      ]);
-      const video = await db.selectFrom("video").select(["title", "described_at"]).executeTakeFirst();
-      expect(video).toEqual({ title: "Second", described_at: plus(NOON, minutes(2)) });
-    }));
-
   it("writes the call's end into the log", () =>
     inRollback(test.db, async (db) => {
       const recorder = await Recorder.open(db);
@@ -225,5 +212,30 @@ describe.each(engines)("recording a settlement on %s", (engine) => {
       const before = await contents(db);
       await recorder.recordAs(number, settlement);
       expect(await contents(db)).toBe(before);
+    }));
+
+  it("keeps what planning remembers of a row whose texts cannot be held, and refuses the request for such a channel", () =>
+    inRollback(test.db, async (db) => {
+      const recorder = await Recorder.open(db);
+      const describeAt = plus(NOON, days(25));
+      const ref = { kind: "id", id: channelId(3) } as const;
+      await requestTracking(db, [ref], AS_BEFORE, NOON);
+      const recorded = await recorder.record({
+        ...{ snapshots: [sampled(1, NOON, 5).snapshot], sightingSource: "uploads" },
+        videos: [sampled(1, NOON, 5, { describeAt }).video],
+        descriptions: [videoDescription(1, { scheduledStartAt: instant(8e15) })],
+        channels: [trackedChannel(3)],
+        channelDescriptions: [channelDescription(3, { publishedAt: instant(8e15) })],
+        requests: [{ kind: "tracked", ref, channelId: ref.id }],
+      });
+      expect(recorded).toMatchObject({ setAside: [{ subject: channelId(3) }, { subject: videoId(1) }] });
+      expect(await counterOf(db, 1)).toMatchObject({ views: 5, captured_at: NOON, describe_at: describeAt });
+      expect(await db.selectFrom("video").select(["id", "described_at"]).execute()).toEqual([
+        { id: videoId(1), described_at: null },
+      ]);
+      expect(await readTrackRequests(db, [ref])).toMatchObject([
+        { state: "refused", reason: expect.stringMatching(/^It cannot be stored/) },
+      ]);
+      expect(await db.selectFrom("channel_poll").select("channel_id").execute()).toEqual([]);
     }));
 });

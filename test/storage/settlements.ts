@@ -9,7 +9,8 @@ import type { Db } from "#storage/database.ts";
 import { type Lease, takeLease } from "#storage/lease.ts";
 import { chargeCall } from "#storage/ledger.ts";
 import { ensurePartitions } from "#storage/partitions.ts";
-import { type Recorded, recordSettlement } from "#storage/settlement.ts";
+import { recordSettlement } from "#storage/settlement.ts";
+import type { Recorded } from "#storage/write-settlement.ts";
 
 /** Noon UTC: far from every midnight. */
 export const NOON: Instant = instant(Date.UTC(2026, 5, 10, 12));
@@ -54,6 +55,8 @@ export const trackedChannel = (n: number, over: Partial<TrackedChannel> = {}): T
   newsSince: null,
   newsNotBefore: null,
   newsAttempts: 0,
+  countedBefore: null,
+  lookAt: null,
   listedAt: null,
   subscription: { askAt: null, attempts: 0, until: null, pushedAt: null },
   backfill: {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, minus, plus } from "#domain/time.ts";
 import { readChangedRows, readTrackedRows } from "#storage/planner-rows.ts";
 import { readPulse } from "#storage/planning-changes.ts";
-import { readTrackRequests, requestTracking, untrackChannel } from "#storage/track-requests.ts";
+import { AS_BEFORE, readTrackRequests, requestTracking, untrackChannel } from "#storage/track-requests.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { channelDescription, channelId, NOON, Recorder, trackedChannel } from "./settlements.ts";
 
@@ -19,14 +19,14 @@ describe.each(engines)("what people change, on %s,", (engine) => {
   it("waits as a request until the collector answers, and asking twice changes nothing", () =>
     inRollback(test.db, async (db) => {
       const recorder = await Recorder.open(db);
-      const before = (await readPulse(db, "2026-06-10")).version;
-      await requestTracking(db, [handle, id, handle], 2, NOON);
-      await requestTracking(db, [id], 2, plus(NOON, days(1)));
+      const before = (await readPulse(db, NOON)).version;
+      await requestTracking(db, [handle, id, handle], { weight: 2, watched: null }, NOON);
+      await requestTracking(db, [id], { weight: 2, watched: null }, plus(NOON, days(1)));
       const requests = [
         { ref: handle, requestedAt: NOON, weight: 2, watched: false },
         { ref: id, requestedAt: NOON, weight: 2, watched: false },
       ];
-      expect((await readPulse(db, "2026-06-10")).version).toBeGreaterThan(before);
+      expect((await readPulse(db, NOON)).version).toBeGreaterThan(before);
       expect(await readChangedRows(db, before)).toEqual({ requests, channels: [], untracked: [] });
       expect((await readTrackedRows(db)).requests).toEqual(requests);
       await recorder.record({
@@ -42,7 +42,7 @@ describe.each(engines)("what people change, on %s,", (engine) => {
         { state: "tracked", channelId: channelId(1), reason: null },
       ]);
       expect((await readTrackedRows(db)).requests).toEqual([]);
-      await requestTracking(db, [id], 2, NOON);
+      await requestTracking(db, [id], { weight: 2, watched: null }, NOON);
       expect(await readTrackRequests(db, [id])).toMatchObject([{ state: "waiting", reason: null }]);
     }));
 
@@ -50,8 +50,8 @@ describe.each(engines)("what people change, on %s,", (engine) => {
     inRollback(test.db, async (db) => {
       const recorder = await Recorder.open(db);
       await recorder.trackChannel(1);
-      const { version } = await readPulse(db, "2026-06-10");
-      await requestTracking(db, [handle], 3, NOON);
+      const { version } = await readPulse(db, NOON);
+      await requestTracking(db, [handle], { weight: 3, watched: null }, NOON);
       expect(await readTrackRequests(db, [handle])).toMatchObject([{ state: "tracked", channelId: channelId(1) }]);
       const changed = await readChangedRows(db, version);
       expect(changed).toEqual({ requests: [], channels: [trackedChannel(1, { weight: 3 })], untracked: [] });
@@ -66,15 +66,38 @@ describe.each(engines)("what people change, on %s,", (engine) => {
         return [...channels, ...requests].map(({ weight }) => weight);
       };
       await recorder.trackChannel(1);
-      await requestTracking(db, [handle], 3, NOON);
-      await requestTracking(db, [handle, id], null, NOON);
+      await requestTracking(db, [handle], { weight: 3, watched: null }, NOON);
+      await requestTracking(db, [handle, id], AS_BEFORE, NOON);
       expect(await weightsOf()).toEqual([3, 1]);
-      await requestTracking(db, [id], 4, NOON);
-      await requestTracking(db, [id], null, NOON);
+      await requestTracking(db, [id], { weight: 4, watched: null }, NOON);
+      await requestTracking(db, [id], AS_BEFORE, NOON);
       expect(await weightsOf()).toEqual([3, 4]);
       await untrackChannel(db, channelId(1));
-      await requestTracking(db, [handle], null, NOON);
+      await requestTracking(db, [handle], AS_BEFORE, NOON);
       expect((await weightsOf()).toSorted()).toEqual([3, 4]);
+    }));
+
+  it("keeps whether what is known is watched when nothing is said, and a new one is not", () =>
+    inRollback(test.db, async (db) => {
+      const recorder = await Recorder.open(db);
+      const watched = { weight: null, watched: true };
+      const watchedOf = async () => {
+        const { channels, requests } = await readTrackedRows(db);
+        return [...channels, ...requests].map((row) => row.watched);
+      };
+      await recorder.trackChannel(1);
+      const { version } = await readPulse(db, NOON);
+      await requestTracking(db, [handle], watched, NOON);
+      await requestTracking(db, [handle, id], AS_BEFORE, NOON);
+      expect(await watchedOf()).toEqual([true, false]);
+      expect((await readChangedRows(db, version)).channels).toEqual([trackedChannel(1, { watched: true })]);
+      await requestTracking(db, [id], watched, NOON);
+      await requestTracking(db, [id], AS_BEFORE, NOON);
+      expect(await watchedOf()).toEqual([true, true]);
+      // A settlement that was under way when it was said undoes it no more than a weight.
+      await recorder.trackChannel(1);
+      await requestTracking(db, [id], { weight: null, watched: false }, NOON);
+      expect(await watchedOf()).toEqual([true, false]);
     }));
 
   it("is not undone by a settlement that was under way", () =>
@@ -82,9 +105,9 @@ describe.each(engines)("what people change, on %s,", (engine) => {
       const recorder = await Recorder.open(db);
       await recorder.trackChannel(1);
       await recorder.trackChannel(2);
-      const { version } = await readPulse(db, "2026-06-10");
+      const { version } = await readPulse(db, NOON);
       await untrackChannel(db, channelId(1));
-      await requestTracking(db, [id], 5, NOON);
+      await requestTracking(db, [id], { weight: 5, watched: null }, NOON);
       await recorder.trackChannel(1);
       await recorder.trackChannel(2);
       expect(await readChangedRows(db, version)).toEqual({
@@ -101,7 +124,7 @@ describe.each(engines)("what people change, on %s,", (engine) => {
       expect(await untrackChannel(db, channelId(9))).toBe(false);
       expect(await untrackChannel(db, channelId(1))).toBe(true);
       expect(await untrackChannel(db, channelId(1))).toBe(false);
-      await requestTracking(db, [handle], 1, minus(NOON, days(1)));
+      await requestTracking(db, [handle], { weight: 1, watched: null }, minus(NOON, days(1)));
       expect((await readTrackedRows(db)).requests).toHaveLength(1);
       const channel = trackedChannel(1, { trackedSince: plus(NOON, days(3)) });
       await recorder.record({

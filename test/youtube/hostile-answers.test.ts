@@ -113,3 +113,12 @@ it("whatever is answered, every call ends in a reply, and no failure repeats the
     { numRuns: 1500 },
   );
 });
+
+it("an item that names an asked video and cannot be read is told as unread, and nobody else's is", async () => {
+  await using server = await loopback();
+  const items = [{ id: VIDEO, snippet: 7 }, { id: CANARY.slice(0, 11) }];
+  server.answer = (response) => response.end(JSON.stringify({ kind: "youtube#videoListResponse", items }));
+  expect(await server.youtube.describeVideos([VIDEO], key)).toMatchObject({ body: [], unread: [VIDEO] });
+  const other = "p5fCRS-7u5I" as VideoId;
+  expect(await server.youtube.describeVideos([other], key)).toMatchObject({ kind: "malformed" });
+});

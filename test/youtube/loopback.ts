@@ -38,7 +38,7 @@ export async function loopback(): Promise<Loopback> {
   const { clock, timeOut } = handClock();
   const self: Loopback = {
     url,
-    youtube: dataApi({ youtubeUrl: url, feedsUrl: url, clock, timeout: seconds(30) }),
+    youtube: dataApi({ youtubeUrl: url, feedsUrl: url, hub: null, clock, timeout: seconds(30) }),
     answer: (response) => response.end(),
     requests: [],
     connections: () => connections,

