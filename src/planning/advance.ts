@@ -2,12 +2,15 @@ import { type ChannelId, refKey } from "#domain/channel.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import type { TrackedChannel, TrackRequest } from "#domain/tracked.ts";
 import type { PlannerState } from "./state.ts";
-import { dropVideo, putVideo } from "./video-table.ts";
+import { dropVideo, putVideo, rowAt, slotsOfChannels, videoOf } from "./video-table.ts";
 
 /** The state after a settlement. The state given is used up. */
 export function advance(state: PlannerState, settlement: Settlement): PlannerState {
-  for (const video of settlement.videos) putVideo(state.videos, video);
-  for (const channel of settlement.channels) state.channels.set(channel.id, channel);
+  for (const video of settlement.videos) {
+    state.uploads.replace(videoOf(state.videos, video.id), video);
+    putVideo(state.videos, video);
+  }
+  for (const channel of settlement.channels) state.channels.put(channel);
   for (const { ref } of settlement.requests) state.requests.delete(refKey(ref));
   for (const pause of settlement.pauses) state.pauses.set(pause.subject, pause);
   for (const subject of settlement.pausesOver) state.pauses.delete(subject);
@@ -31,13 +34,17 @@ export function foldChanges(state: PlannerState, changes: RowChanges): PlannerSt
     const { weight, watched } = channel;
     if (known?.weight !== weight || known.watched !== watched) worth.set(channel.id, { weight, watched });
     // People change only these two: the rest of a known row may be newer here than where the change was read.
-    state.channels.set(channel.id, known ? { ...known, weight, watched } : channel);
+    state.channels.put(known ? { ...known, weight, watched } : channel);
   }
   const untracked = new Set(changes.untracked);
-  for (const id of untracked) state.channels.delete(id);
+  for (const id of untracked) {
+    state.channels.drop(id);
+    state.uploads.forget(id);
+  }
   if (worth.size + untracked.size === 0) return state;
-  for (const row of state.videos.rows) {
-    if (row === null) continue;
+  const touched = new Set<ChannelId>([...worth.keys(), ...untracked]);
+  for (const slot of slotsOfChannels(state.videos, touched)) {
+    const row = rowAt(state.videos, slot);
     const changed = worth.get(row.channelId);
     if (untracked.has(row.channelId)) dropVideo(state.videos, row.id);
     else if (changed) putVideo(state.videos, { ...row, ...changed });

@@ -60,3 +60,13 @@ export function leftOut(
   const describeAt = soon && !confirms ? plus(at, policy.confirmSoon) : latest(confirmAt, at);
   return { ...row, missingSince, describeAt, describeWhy: "missing" };
 }
+
+/**
+ * When a video is described again whose description could not be read. As long again as it has been known: that doubles
+ * the wait with every try without remembering how many there were, so a passing fault costs a new video no first hour,
+ * and one that stays costs a unit a day.
+ */
+export function unreadUntil(row: TrackedVideo, policy: DescribingPolicy, at: Instant): Instant {
+  const known = between(row.firstSeenAt, at);
+  return plus(at, Math.min(policy.unreadMost, Math.max(policy.unreadFirst, known)) as Duration);
+}

@@ -3,6 +3,10 @@ import { type Duration, days, hours, minutes, seconds } from "#domain/time.ts";
 export interface DescribingPolicy {
   /** How long a new video may wait for others to fill the call. */
   readonly patience: Duration;
+  /** How long it may wait when its first hour is about to end. */
+  readonly hurriedPatience: Duration;
+  /** Both while units are rationed. */
+  readonly whenShort: { readonly patience: Duration; readonly hurriedPatience: Duration };
   /** A new video is described at once when its first hour ends within this time. */
   readonly firstHourLead: Duration;
   readonly refreshAfter: Duration;
@@ -14,6 +18,9 @@ export interface DescribingPolicy {
   readonly confirmAfter: Duration;
   /** The first look-up when the video went missing at its first hour: there may be time to sample it still. */
   readonly confirmSoon: Duration;
+  /** The shortest and the longest wait after a description that could not be read. */
+  readonly unreadFirst: Duration;
+  readonly unreadMost: Duration;
   /** A broadcast under way is described again after this time, to learn its end and length. */
   readonly liveAfter: Duration;
   readonly start: StartPolicy;
@@ -34,6 +41,9 @@ export interface StartPolicy {
 
 export const DEFAULT_DESCRIBING: DescribingPolicy = {
   patience: minutes(1),
+  hurriedPatience: seconds(0),
+  // Looks come in bursts on the half hour, and find several that are nearly too old: half a minute collects them.
+  whenShort: { patience: minutes(30), hurriedPatience: seconds(30) },
   firstHourLead: minutes(3),
   // YouTube's terms want stored data renewed within 30 days: 25 + 3 + 1 leaves a day for outages.
   refreshAfter: days(25),
@@ -42,6 +52,9 @@ export const DEFAULT_DESCRIBING: DescribingPolicy = {
   // Answers are partial now and then; five minutes later a video that is there shows.
   confirmAfter: minutes(5),
   confirmSoon: seconds(10),
+  // A new video is tried five times before its first hour ends.
+  unreadFirst: minutes(4),
+  unreadMost: days(1),
   liveAfter: hours(6),
   start: {
     gapMin: minutes(3),

@@ -46,3 +46,21 @@ export function eachApart<Row>(
   }
   return setAside;
 }
+
+/**
+ * The ids asked for without those whose items could not be read. Of the latter each is set aside, after `later` has seen
+ * to it that it is asked for again, and not at once: YouTube has it, so it is neither missing nor gone.
+ */
+export function withoutUnread<Id extends string>(
+  asked: readonly Id[],
+  unread: readonly string[] | undefined,
+  later: (id: Id) => unknown,
+): { readonly ids: readonly Id[]; readonly setAside: Settlement["setAside"] } {
+  const hidden = new Set<string>(unread);
+  const there = asked.filter((id) => hidden.has(id));
+  for (const id of there) later(id);
+  return {
+    ids: asked.filter((id) => !hidden.has(id)),
+    setAside: there.map((subject) => ({ subject, reason: "What YouTube says of it cannot be read." })),
+  };
+}

@@ -1,20 +1,23 @@
 import { FIRST_HOUR } from "#domain/milestone.ts";
 import { IDS_PER_CALL } from "#domain/quota.ts";
-import { earliest, type Instant, latest, minus, plus } from "#domain/time.ts";
+import { type Duration, earliest, type Instant, latest, minus, minutes, plus } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import type { DescribingPolicy } from "./describing-policy.ts";
+import type { DueQueue } from "./due-queue.ts";
 import type { Errand, FindingTerms } from "./errand.ts";
-import { Ranking } from "./ranking.ts";
 import { rowAt, type VideoTable } from "./video-table.ts";
+
+/** How long after the lead to the first hour begins its description may come: a first hour may be sampled 3 min late. */
+const FIRST_HOUR_LATEST: Duration = minutes(5);
 
 /**
  * Describes videos that are new, missing, or about to start: as soon as fifty wait, or one has waited long enough. Places
  * left over renew those whose refresh comes next.
  */
 export function describeErrand(table: VideoTable, policy: DescribingPolicy, terms: FindingTerms): Errand | null {
-  const queue = queueOf(table, policy, terms.apiFrom, (row) => row.describeWhy !== "refresh");
-  if (queue.ready === null || terms.left < 1) return null;
-  const at = latest(terms.apiFrom, queue.ready);
+  const ready = urgentFrom(table, policy, terms.apiFrom);
+  if (ready === null || terms.left < 1) return null;
+  const at = latest(terms.apiFrom, ready);
   const ids = batchAt(table, policy, at);
   const first = ids.rows[0];
   return {
@@ -27,9 +30,9 @@ export function describeErrand(table: VideoTable, policy: DescribingPolicy, term
 
 /** Renews descriptions: when fifty are due, or one has been for as long as it may. */
 export function refreshErrand(table: VideoTable, policy: DescribingPolicy, terms: FindingTerms): Errand | null {
-  const queue = queueOf(table, policy, terms.apiFrom, (row) => row.describeWhy === "refresh");
-  if (queue.ready === null || terms.left < 1) return null;
-  const at = latest(terms.apiFrom, queue.ready);
+  const ready = renewalsFrom(table, policy, terms.apiFrom);
+  if (ready === null || terms.left < 1) return null;
+  const at = latest(terms.apiFrom, ready);
   const videoIds = batchAt(table, policy, at).rows.map((row) => row.id);
   return {
     at,
@@ -46,27 +49,25 @@ const REASON: Readonly<Record<TrackedVideo["describeWhy"], string>> = {
   refresh: "due for renewal",
 };
 
-/** From when on the videos of a queue are worth a call; `null` when it is empty. */
-function queueOf(
-  table: VideoTable,
-  policy: DescribingPolicy,
-  from: Instant,
-  belongs: (row: TrackedVideo) => boolean,
-): { readonly ready: Instant | null } {
-  const { describeAt } = table.columns;
+/** From when on descriptions with a reason are worth a call; `null` when there are none. */
+function urgentFrom(table: VideoTable, policy: DescribingPolicy, from: Instant): Instant | null {
   let ready = Number.POSITIVE_INFINITY;
   let waiting = 0;
-  for (let slot = 0; slot < table.rows.length; slot++) {
-    const due = describeAt[slot] ?? Number.POSITIVE_INFINITY;
+  for (const { key, at } of table.urgent.inOrder()) {
     // Readiness never comes before the due time, so nothing due later than the readiest matters.
-    if (due >= ready && due > from) continue;
-    const row = table.rows[slot];
-    if (!row || row.describeAt === null || !belongs(row)) continue;
-    if (due <= from) waiting++;
-    ready = Math.min(ready, readyAt(row, row.describeAt, policy));
+    if (at > from && at >= ready) break;
+    if (at <= from && ++waiting === IDS_PER_CALL) return from;
+    ready = Math.min(ready, readyAt(rowAt(table, key), at, policy));
   }
-  if (waiting >= IDS_PER_CALL) return { ready: from };
-  return { ready: Number.isFinite(ready) ? (ready as Instant) : null };
+  return Number.isFinite(ready) ? (ready as Instant) : null;
+}
+
+/** From when on renewals are worth a call; `null` when there are none. */
+function renewalsFrom(table: VideoTable, policy: DescribingPolicy, from: Instant): Instant | null {
+  const first = table.refreshes.first();
+  if (!first) return null;
+  if (dueUntil(table.refreshes, from, IDS_PER_CALL).length === IDS_PER_CALL) return from;
+  return readyAt(rowAt(table, first.key), first.at, policy);
 }
 
 /** Until when a video may wait for others to share its call. */
@@ -81,22 +82,31 @@ function readyAt(row: TrackedVideo, describeAt: Instant, policy: DescribingPolic
       const patient = plus(describeAt, policy.patience);
       if (row.publishedAt === null) return patient;
       const firstHourNear = minus(plus(row.publishedAt, FIRST_HOUR), policy.firstHourLead);
-      return earliest(patient, latest(describeAt, firstHourNear));
+      // Found after its first hour: there is nothing left to hurry for.
+      if (describeAt > plus(firstHourNear, (2 * policy.firstHourLead) as Duration)) return patient;
+      // What is described by then can still be sampled in time; later the wait would cost the first hour.
+      const hurried = earliest(
+        plus(describeAt, policy.hurriedPatience),
+        latest(describeAt, plus(firstHourNear, FIRST_HOUR_LATEST)),
+      );
+      return earliest(patient, latest(hurried, firstHourNear));
     }
   }
 }
 
 /** Fifty to describe at an instant: first those that are due for a reason, then those due for renewal soonest. */
 function batchAt(table: VideoTable, policy: DescribingPolicy, at: Instant) {
-  const ranking = new Ranking(IDS_PER_CALL, (slot) => rowAt(table, slot).id);
-  const { describeAt } = table.columns;
-  for (let slot = 0; slot < table.rows.length; slot++) {
-    const due = describeAt[slot] ?? Number.POSITIVE_INFINITY;
-    if (due > at + policy.refreshSpread) continue;
-    const refresh = rowAt(table, slot).describeWhy === "refresh";
-    if (!refresh && due > at) continue;
-    ranking.offer(slot, refresh ? -due - Number.MAX_SAFE_INTEGER / 2 : -due);
+  const urgent = dueUntil(table.urgent, at, IDS_PER_CALL);
+  const renewed = dueUntil(table.refreshes, plus(at, policy.refreshSpread), IDS_PER_CALL - urgent.length);
+  return { rows: [...urgent, ...renewed].map((slot) => rowAt(table, slot)), urgent: urgent.length };
+}
+
+/** The first few that are due no later than an instant. */
+function dueUntil(queue: DueQueue<number>, until: Instant, count: number): number[] {
+  const slots: number[] = [];
+  for (const { key, at } of queue.inOrder()) {
+    if (at > until || slots.length === count) break;
+    slots.push(key);
   }
-  const rows = ranking.slots.map((slot) => rowAt(table, slot));
-  return { rows, urgent: rows.filter((row) => row.describeWhy !== "refresh").length };
+  return slots;
 }

@@ -16,7 +16,7 @@ const job = (open: number, length: number, index: number): MilestoneJob => ({
 const instances = fc.record({
   windows: fc.array(fc.tuple(fc.integer({ min: 0, max: 24 }), fc.integer({ min: 0, max: 12 })), {
     minLength: 1,
-    maxLength: 7,
+    maxLength: 8,
     size: "max",
   }),
   capacity: fc.integer({ min: 1, max: 4 }),

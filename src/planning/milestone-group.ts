@@ -49,7 +49,8 @@ function medianTarget(jobs: readonly MilestoneJob[]): Duration {
   return Math.round((lower + upper) / 2) as Duration;
 }
 
-function byDeadline(a: MilestoneJob, b: MilestoneJob): number {
+/** Earliest deadline first, then by id. */
+export function byDeadline(a: MilestoneJob, b: MilestoneJob): number {
   if (a.deadline !== b.deadline) return a.deadline - b.deadline;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

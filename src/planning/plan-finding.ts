@@ -1,12 +1,14 @@
 import type { Plan } from "#domain/plan.ts";
-import { type Budgets, quotaDay } from "#domain/quota.ts";
+import type { Budgets } from "#domain/quota.ts";
 import type { Instant } from "#domain/time.ts";
 import { type Errand, termsOf } from "./errand.ts";
 import { backfillErrand } from "./find-backfill.ts";
 import { countErrand } from "./find-counts.ts";
 import { describeErrand, refreshErrand } from "./find-descriptions.ts";
+import { renewErrand } from "./find-renewals.ts";
 import { resolveErrand } from "./find-requests.ts";
-import { newsErrand, reconcileErrand } from "./find-uploads.ts";
+import { listNewsErrand, listReconcileErrand } from "./find-uploads.ts";
+import { isShort } from "./learned-subjects.ts";
 import type { Policy } from "./policy.ts";
 import type { PlannerState } from "./state.ts";
 
@@ -14,20 +16,21 @@ import type { PlannerState } from "./state.ts";
  * The next call that finds: of all errands due, the most urgent kind; when none is due, the one that will be first.
  */
 export function planFinding(state: PlannerState, budgets: Budgets, policy: Policy, now: Instant): Plan {
-  const day = quotaDay(now);
-  const terms = termsOf(now, day, budgets, {
-    youtube: state.pauses.get("youtube")?.until ?? null,
-    feeds: state.pauses.get("feeds")?.until ?? null,
-  });
+  const terms = termsOf(state, budgets, policy.discovery, now);
+  const { day } = terms;
+  // When units are short, a new video waits for others as long as its first hour allows.
+  const { whenShort } = policy.describing;
+  const describing = isShort(state) ? { ...policy.describing, ...whenShort } : policy.describing;
   // In order of urgency: people wait, then first hours, then everything that keeps.
   const errands = [
     resolveErrand(state, terms),
-    describeErrand(state.videos, policy.describing, terms),
-    newsErrand(state, policy.discovery, terms),
-    countErrand(state, policy.discovery, terms),
-    reconcileErrand(state, policy.discovery, terms),
-    backfillErrand(state, policy.discovery, terms),
+    describeErrand(state.videos, describing, terms),
+    listNewsErrand(state, terms),
+    countErrand(state, terms),
     refreshErrand(state.videos, policy.describing, terms),
+    renewErrand(state, terms),
+    listReconcileErrand(state, policy.discovery, terms),
+    backfillErrand(state, terms),
   ].filter((errand) => errand !== null);
   const next = errands.reduce<Errand | null>((best, errand) => (best && best.at <= errand.at ? best : errand), null);
   if (!next) return { kind: "idle", at: day.resetsAt, why: "Nothing is left to find with today's units." };

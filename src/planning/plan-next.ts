@@ -20,6 +20,6 @@ export function planNext(lane: Lane, state: PlannerState, budgets: Budgets, poli
     case "finding":
       return planFinding(state, budgets, policy, now);
     case "free":
-      return planFree(state, policy, now);
+      return planFree(state, budgets, policy, now);
   }
 }

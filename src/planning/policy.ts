@@ -20,3 +20,18 @@ export const DEFAULT_POLICY: Policy = {
   push: DEFAULT_PUSH,
   backOff: DEFAULT_BACK_OFF,
 };
+
+/** The policy under what an operator may choose. */
+export const policyUnder = (choice: {
+  /** The floor under the index: about so many samples a video in its first 30 days. */
+  readonly samplesPerVideo: number;
+  /** The least time between two feeds; `null` = none is read. */
+  readonly feedSpacing: DiscoveryPolicy["feedSpacing"];
+  /** Whether the hub can reach us. */
+  readonly reachable: boolean;
+}): Policy => ({
+  ...DEFAULT_POLICY,
+  sampling: { ...DEFAULT_POLICY.sampling, samplesPerVideo: choice.samplesPerVideo },
+  discovery: { ...DEFAULT_POLICY.discovery, feedSpacing: choice.feedSpacing },
+  push: { ...DEFAULT_POLICY.push, reachable: choice.reachable },
+});

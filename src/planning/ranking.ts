@@ -17,6 +17,11 @@ export class Ranking {
       : (this.values.at(-1) ?? Number.POSITIVE_INFINITY);
   }
 
+  clear(): void {
+    this.slots.length = 0;
+    this.values.length = 0;
+  }
+
   offer(slot: number, value: number): void {
     if (this.#capacity === 0 || value < this.threshold) return;
     let place = this.slots.length;

@@ -1,26 +1,10 @@
-import { warpedAge } from "#domain/curve.ts";
-import { MILESTONE_AGES } from "#domain/milestone.ts";
-import type { Duration, Instant } from "#domain/time.ts";
+import { type Duration, type Instant, minutes, plus } from "#domain/time.ts";
 import { inMilestoneShadow } from "./milestone-jobs.ts";
 import { Ranking } from "./ranking.ts";
-import type { Milestone, SamplingPolicy } from "./sampling-policy.ts";
-import { rowAt, type VideoTable } from "./video-table.ts";
-
-/*
- * The index: what a sample of a video is worth now, weight · h^2.5 with h = Δ ln(age + 10 min) since its last sample. The
- * error of an interpolated curve grows about so with the gap, and equal gaps in ln(age) are within 15 % of the best
- * schedule there is (docs/sampling.md). The exponent is 2 + ½, so that a scan needs no slow power.
- */
-
-/** The age at which the last milestone lies, and the curve is done but for its tail. */
-const YOUTH: Duration = MILESTONE_AGES.at(-1) ?? (0 as Duration);
-
-const YOUTH_WARPED = warpedAge(YOUTH) - warpedAge(0 as Duration);
-
-const power = (h: number): number => h * h * Math.sqrt(h);
-
-/** The floor under a batch's mean index: what a sample is worth when a video has had its share for its youth. */
-export const indexFloor = (policy: SamplingPolicy): number => power(YOUTH_WARPED / policy.samplesPerVideo);
+import { type SamplingTerms, worthFunction } from "./sample-worth.ts";
+import type { Milestone } from "./sampling-policy.ts";
+import { isSampled } from "./video-columns.ts";
+import { idAt, type VideoTable } from "./video-table.ts";
 
 /** The videos most worth a curve sample at an instant. */
 export interface Worthiest {
@@ -29,68 +13,86 @@ export interface Worthiest {
   readonly values: readonly number[];
 }
 
+/** What indices were bounded for: up to an instant, and under these terms. */
+export interface WorthSpan extends Pick<SamplingTerms, "density" | "panel" | "tailInterval"> {
+  readonly end: Instant;
+}
+
+/**
+ * For how long a shortlist's bounds are made. Longer, and fresh videos, which double their age in it, crowd the list's
+ * head; shorter, and all videos are looked at more often.
+ */
+const SPAN: Duration = minutes(15);
+
+/** Rounding may set an index a little above what it is later. */
+const ROUNDING = 1 + 1e-9;
+
 /**
  * The `capacity` videos of highest index at `at`, highest first; only those worth anything. Videos younger than the first
  * curve age, those taken, those missing and those whose milestone is near are passed over.
- *
- * @param among the slots to choose from; `null` = all.
  */
 export function worthiest(
   table: VideoTable,
-  policy: SamplingPolicy,
+  terms: SamplingTerms,
   milestones: readonly Milestone[],
   at: Instant,
-  choice: { readonly capacity: number; readonly taken: ReadonlySet<number>; readonly among: readonly number[] | null },
+  { capacity, taken }: { readonly capacity: number; readonly taken: ReadonlySet<number> },
 ): Worthiest {
-  const { capacity, taken, among } = choice;
-  const ranking = new Ranking(capacity, (slot) => rowAt(table, slot).id);
-  const { startAt } = table.columns;
-  const worth = worthFunction(table, policy, at);
-  const youngest = at - policy.firstCurveAge;
-  const count = among ? among.length : table.rows.length;
-  for (let i = 0; i < count; i++) {
-    const slot = among ? (among[i] ?? 0) : i;
+  const ranking = new Ranking(capacity, (slot) => idAt(table, slot));
+  if (capacity === 0) return ranking;
+  const { columns, ids } = table;
+  const youngest = at - terms.firstCurveAge;
+  const name = spanFor(table.worthiest.name, terms, at);
+  const bound = worthFunction(table, terms, name.end);
+  const worth = worthFunction(table, terms, at);
+  // An index never falls while a video waits, so what it is at the span's end bounds it until then.
+  const boundOf = (slot: number): number => (ids[slot] ? positive(bound(slot) * ROUNDING) : Number.NaN);
+  table.worthiest.rank({ extent: table.ids.length, boundOf, name }, ranking, (slot) => {
     // NaN fails too: a video without a start has no age.
-    if (!((startAt[slot] ?? Number.NaN) <= youngest)) continue;
-    const value = worth(slot);
-    if (value <= 0 || value < ranking.threshold || taken.has(slot)) continue;
-    if (inMilestoneShadow(rowAt(table, slot), milestones, policy.milestoneShadow, at)) continue;
-    ranking.offer(slot, value);
-  }
+    if (!((columns.startAt[slot] ?? Number.NaN) <= youngest) || taken.has(slot)) return Number.NaN;
+    if (inMilestoneShadow(columns, slot, milestones, terms.milestoneShadow, at)) return Number.NaN;
+    return positive(worth(slot));
+  });
   return ranking;
 }
 
-/** All slots worth at least `least` at an instant. */
-export function worthAtLeast(table: VideoTable, policy: SamplingPolicy, at: Instant, least: number): number[] {
-  const worth = worthFunction(table, policy, at);
-  const slots: number[] = [];
-  for (let slot = 0; slot < table.rows.length; slot++) if (worth(slot) >= least) slots.push(slot);
-  return slots;
+/** The span that bounds were made for, while it holds: it ends later, and the terms are the same. */
+function spanFor(known: WorthSpan | null, terms: SamplingTerms, at: Instant): WorthSpan {
+  const { density, panel, tailInterval } = terms;
+  const same = known?.density === density && known.panel === panel && known.tailInterval === tailInterval;
+  if (same && at <= known.end) return known;
+  return { density, panel, tailInterval, end: plus(at, SPAN) };
 }
+
+const positive = (worth: number): number => (worth > 0 ? worth : Number.NaN);
 
 /** Fills a call when nothing is worth a sample: whatever was sampled longest ago, missing videos last. */
 export function longestUnsampled(table: VideoTable, capacity: number, taken: ReadonlySet<number>): readonly number[] {
-  const ranking = new Ranking(capacity, (slot) => rowAt(table, slot).id);
+  const ranking = new Ranking(capacity, (slot) => idAt(table, slot));
   if (capacity === 0) return ranking.slots;
-  for (const slot of table.slotOf.values()) {
-    if (taken.has(slot)) continue;
-    const row = rowAt(table, slot);
-    const since = row.last?.at ?? 0;
-    ranking.offer(slot, row.missingSince === null ? -since : -since - Number.MAX_SAFE_INTEGER);
-  }
+  const { columns, ids } = table;
+  const staleness = (slot: number): number => {
+    const id = ids[slot];
+    if (!id) return Number.NaN;
+    const since = isSampled(columns, slot) ? (columns.lastAt[slot] ?? 0) : 0;
+    const missing = Number.isNaN(columns.missingSince[slot] ?? Number.NaN) ? 0 : MISSING_LAST;
+    return -since - missing - rankOf(id);
+  };
+  table.stalest.rank({ extent: ids.length, boundOf: staleness, name: table }, ranking, (slot) =>
+    taken.has(slot) ? Number.NaN : staleness(slot),
+  );
   return ranking.slots;
 }
 
-/** The index of a slot at a fixed instant; NaN where there is no start. */
-function worthFunction(table: VideoTable, policy: SamplingPolicy, at: Instant): (slot: number) => number {
-  const { startAt, lastAt, warpedLast, weight } = table.columns;
-  // Past its youth a video is worth a sample every `tailInterval`: then its gap reaches the floor's.
-  const perTail = YOUTH_WARPED / policy.samplesPerVideo / policy.tailInterval;
-  const never = Number.NaN;
-  return (slot) => {
-    const age = at - (startAt[slot] ?? never);
-    const h =
-      age > YOUTH ? (at - (lastAt[slot] ?? never)) * perTail : warpedAge(age as Duration) - (warpedLast[slot] ?? never);
-    return h > 0 ? (weight[slot] ?? 0) * h * h * Math.sqrt(h) : 0;
-  };
+/** Above all instants, and small enough that milliseconds still show beside it. */
+const MISSING_LAST = 2 ** 48;
+
+/**
+ * Less than one, and rising with the id: thousands never sampled are told apart, or they would all have to be listed.
+ * Rounding may make ids equal but cannot reorder them, and of equals the smaller id goes first anyway.
+ */
+function rankOf(id: string): number {
+  let rank = 0;
+  for (let i = 0; i < 4; i++) rank = rank * 128 + Math.min(127, id.charCodeAt(i) || 0);
+  return rank / 128 ** 4;
 }

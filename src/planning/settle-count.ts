@@ -1,10 +1,14 @@
-import type { ChannelSnapshot } from "#domain/channel.ts";
+import type { ChannelId, ChannelSnapshot } from "#domain/channel.ts";
 import type { Answered, ChannelCount, Exchange } from "#domain/reply.ts";
 import type { Settlement } from "#domain/settlement.ts";
-import type { Instant } from "#domain/time.ts";
+import { type Instant, minus } from "#domain/time.ts";
 import type { TrackedChannel } from "#domain/tracked.ts";
 import type { DiscoveryPolicy } from "./discovery-policy.ts";
-import { eachApart, settlementOf } from "./draft.ts";
+import { eachApart, settlementOf, withoutUnread } from "./draft.ts";
+import { countLag, isShort } from "./learned-subjects.ts";
+import { lookTaken } from "./look-pace.ts";
+import { lookAfter } from "./looks.ts";
+import { withNews } from "./news.ts";
 import type { Policy } from "./policy.ts";
 import type { PlannerState } from "./state.ts";
 
@@ -24,51 +28,72 @@ export function settleCount(
   const channels: TrackedChannel[] = [];
   const channelSnapshots: ChannelSnapshot[] = [];
   const answers = new Map(reply.body.map((count) => [count.id, count]));
+  const looked = (channel: TrackedChannel) => ({
+    countedAt: at,
+    countedBefore: channel.countedAt,
+    lookAt: lookAfter(channel, state, policy.discovery, { by: "count", price: call.ration.price, at }),
+  });
+  // Counted in vain, but counted: it goes to the end of the queue.
+  const countedInVain = (id: ChannelId): void => {
+    const channel = state.channels.get(id);
+    if (channel) channels.push({ ...channel, ...looked(channel), trouble: knownAgain(channel) });
+  };
+  const readable = withoutUnread(call.channelIds, reply.unread, countedInVain);
   const setAside = eachApart(
-    call.channelIds,
+    readable.ids,
     (id) => id,
     (id) => {
       const channel = state.channels.get(id);
       if (!channel) return;
       const count = answers.get(id);
       if (!count) {
-        channels.push({ ...channel, countedAt: at, trouble: UNKNOWN_CHANNEL });
+        channels.push({ ...channel, ...looked(channel), trouble: UNKNOWN_CHANNEL });
         return;
       }
       const due = snapshotDue(channel, policy.discovery, at);
       const { views, subscribers, videoCount } = count;
       if (due) channelSnapshots.push({ channelId: id, capturedAt: at, views, subscribers, videoCount });
-      channels.push({ ...counted(channel, count, at), snapshotAt: due ? at : channel.snapshotAt });
+      channels.push({
+        ...counted(channel, count, { state, policy: policy.discovery, at }),
+        ...looked(channel),
+        snapshotAt: due ? at : channel.snapshotAt,
+      });
     },
-    (id) => {
-      const channel = state.channels.get(id);
-      // Counted in vain, but counted: it goes to the end of the queue.
-      if (channel) channels.push({ ...channel, countedAt: at });
-    },
+    countedInVain,
   );
   return settlementOf({
     at,
     outcome: { kind: "answered", detail: null, answered: answers.size },
     channels,
     channelSnapshots,
-    setAside,
+    learned: [lookTaken(state, call.ration, at)],
+    setAside: [...readable.setAside, ...setAside],
   });
 }
 
-function counted(channel: TrackedChannel, { videoCount }: ChannelCount, at: Instant): TrackedChannel {
-  const rise = channel.videoCount !== null && videoCount !== null ? videoCount - channel.videoCount : 0;
-  const rose = rise > 0;
-  // A feed may be a quarter of an hour old and show only the first of several: those are looked for in the list at
-  // once, as if the feed had been read in vain.
-  const several = rise > 1 || (rose && channel.newsSince !== null);
-  return {
-    ...channel,
-    videoCount: videoCount ?? channel.videoCount,
-    countedAt: at,
-    trouble: channel.trouble === UNKNOWN_CHANNEL ? null : channel.trouble,
-    ...(rose ? { newsSince: channel.newsSince ?? at, newsNotBefore: null, newsAttempts: several ? 1 : 0 } : {}),
-  };
+function counted(
+  channel: TrackedChannel,
+  { videoCount }: ChannelCount,
+  under: { readonly state: PlannerState; readonly policy: DiscoveryPolicy; readonly at: Instant },
+): TrackedChannel {
+  const { state, policy, at } = under;
+  const change = channel.videoCount !== null && videoCount !== null ? videoCount - channel.videoCount : 0;
+  const row = { ...channel, videoCount: videoCount ?? channel.videoCount, trouble: knownAgain(channel) };
+  // Something was taken away, and an upload may hide behind it: its newest are read soon.
+  if (change < 0 && channel.backfill.done) return { ...row, listedAt: null };
+  const rise = change - knownSince(channel, state, at);
+  if (change <= 0 || rise <= 0) return row;
+  return withNews(row, policy, at, { several: rise > 1 || channel.newsSince !== null, isShort: isShort(state) });
 }
+
+/** How many of a channel's uploads are known that this count is the first to show: pushed, or seen on a page before. */
+function knownSince(channel: TrackedChannel, state: PlannerState, at: Instant): number {
+  if (channel.countedAt === null) return 0;
+  const lag = countLag(state);
+  return state.uploads.countBetween(channel.id, minus(channel.countedAt, lag), minus(at, lag));
+}
+
+const knownAgain = ({ trouble }: TrackedChannel): string | null => (trouble === UNKNOWN_CHANNEL ? null : trouble);
 
 const snapshotDue = (channel: TrackedChannel, policy: DiscoveryPolicy, at: Instant): boolean =>
   channel.snapshotAt === null || at - channel.snapshotAt >= policy.channelSnapshotInterval;

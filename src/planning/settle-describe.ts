@@ -1,11 +1,10 @@
 import type { Answered, Exchange } from "#domain/reply.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import type { Snapshot } from "#domain/snapshot.ts";
-import { plus } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import { formatOf, startOf, type VideoDescription, type VideoId } from "#domain/video.ts";
-import { leftOut, nextDescription } from "./describe-times.ts";
-import { eachApart, settlementOf } from "./draft.ts";
+import { leftOut, nextDescription, unreadUntil } from "./describe-times.ts";
+import { eachApart, settlementOf, withoutUnread } from "./draft.ts";
 import type { Policy } from "./policy.ts";
 import { sampled, touchesFirstHour } from "./settle-sample.ts";
 import type { PlannerState } from "./state.ts";
@@ -26,8 +25,13 @@ export function settleDescribe(
   const videos: TrackedVideo[] = [];
   const firstHourOf: VideoId[] = [];
   const answers = new Map(reply.body.map((video) => [video.id, video]));
+  const again = (id: VideoId): void => {
+    const row = videoOf(state.videos, id);
+    if (row) videos.push(describedInVain(row, policy, at));
+  };
+  const readable = withoutUnread(call.videoIds, reply.unread, again);
   const setAside = eachApart(
-    call.videoIds,
+    readable.ids,
     (id) => id,
     (id) => {
       const row = videoOf(state.videos, id);
@@ -46,10 +50,7 @@ export function settleDescribe(
       if (touchesFirstHour(known.startAt, at) || (known.startAt !== row.startAt && row.last !== null))
         firstHourOf.push(id);
     },
-    (id) => {
-      const row = videoOf(state.videos, id);
-      if (row) videos.push({ ...row, describeAt: plus(at, policy.describing.refreshPatience) });
-    },
+    again,
   );
   return settlementOf({
     at,
@@ -58,9 +59,17 @@ export function settleDescribe(
     descriptions,
     videos,
     firstHourOf,
-    setAside,
+    setAside: [...readable.setAside, ...setAside],
   });
 }
+
+/** The row of a video that is there, and whose description cannot be read: no longer missing, and asked for later. */
+const describedInVain = (row: TrackedVideo, policy: Policy, at: Settlement["at"]): TrackedVideo => ({
+  ...row,
+  missingSince: null,
+  describeWhy: row.describeWhy !== "missing" ? row.describeWhy : row.startAt === null ? "new" : "refresh",
+  describeAt: unreadUntil(row, policy.describing, at),
+});
 
 const described = (row: TrackedVideo, video: VideoDescription, policy: Policy, at: Settlement["at"]): TrackedVideo => ({
   ...row,

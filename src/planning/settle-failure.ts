@@ -5,7 +5,8 @@ import { type Instant, plus } from "#domain/time.ts";
 import type { PauseSubject } from "#domain/tracked.ts";
 import { backOff } from "./back-off.ts";
 import { settlementOf } from "./draft.ts";
-import { lookedInVain } from "./news.ts";
+import { feedRead } from "./learned-subjects.ts";
+import { withoutFeed } from "./news.ts";
 import type { Policy } from "./policy.ts";
 import { settleFailedSubscription } from "./settle-subscription.ts";
 import { settleRefusedUploads } from "./settle-uploads.ts";
@@ -61,6 +62,10 @@ function settleRefused(
     case "resolve":
       return settlementOf({
         ...draft,
+        channels: exchange.call.refs.flatMap((ref) => {
+          const known = ref.kind === "id" ? under.state.channels.get(ref.id) : undefined;
+          return known ? [{ ...known, describedAt: under.now }] : [];
+        }),
         requests: exchange.call.refs
           .filter((ref) => under.state.requests.has(refKey(ref)))
           .map((ref) => ({ kind: "refused", ref, reason: `YouTube refused to look it up (${reason}).` })),
@@ -90,11 +95,11 @@ function settleFailedFeed(
   under: Circumstances,
 ): Settlement {
   const channel = under.state.channels.get(call.channelId);
-  const hinted = channel && { ...channel, newsSince: channel.newsSince ?? under.now };
   return settlementOf({
     at: under.now,
     outcome: { kind: failure.kind, detail: failure.detail, answered: 0 },
-    channels: hinted ? [lookedInVain(hinted, under.policy.discovery, under.now)] : [],
+    channels: channel ? [withoutFeed(channel, under.policy.discovery, under.now)] : [],
+    learned: [feedRead(under.now)],
     pauses: [pauseOf("feeds", failure, under)],
   });
 }

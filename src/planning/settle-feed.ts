@@ -3,8 +3,13 @@ import type { Settlement } from "#domain/settlement.ts";
 import type { Snapshot } from "#domain/snapshot.ts";
 import type { Instant } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
+import { lagLearned } from "./count-lag.ts";
 import { eachApart, settlementOf } from "./draft.ts";
+import { feedRead, isShort } from "./learned-subjects.ts";
+import { lookTaken } from "./look-pace.ts";
+import { lookAfter } from "./looks.ts";
 import { afterListing } from "./news.ts";
+import { pagesLearned } from "./page-rate.ts";
 import type { Policy } from "./policy.ts";
 import { sightingOf } from "./sightings.ts";
 import type { PlannerState } from "./state.ts";
@@ -27,7 +32,8 @@ export function settleFeed(
   const { at } = reply;
   const outcome = { kind: "answered", detail: null, answered: reply.body.entries.length } as const;
   const channel = state.channels.get(call.channelId);
-  if (!channel) return settlementOf({ at: now, outcome });
+  if (!channel) return settlementOf({ at: now, outcome, learned: [feedRead(now)] });
+  const { ration } = call;
   const snapshots: Snapshot[] = [];
   const sightings: TrackedVideo[] = [];
   const relinked: TrackedVideo[] = [];
@@ -53,7 +59,21 @@ export function settleFeed(
     snapshots,
     videos: [...sightings, ...relinked],
     sightingSource: "feed",
-    channels: [afterListing(channel, sightings, policy.discovery, at)],
+    channels: [
+      {
+        ...afterListing(channel, sightings, policy.discovery, { by: "feed", isShort: isShort(state), at, now }),
+        // A feed for a hint tells no more than the count that hinted: looks go on as they were laid out.
+        ...(ration === null
+          ? {}
+          : { lookAt: lookAfter(channel, state, policy.discovery, { by: "feed", price: ration.price, at: now }) }),
+      },
+    ],
+    learned: [
+      feedRead(now),
+      ...(ration === null ? [] : [lookTaken(state, ration, now)]),
+      ...lagLearned(state, channel, sightings),
+      ...pagesLearned(state, 0, sightings, { at: now, hasFeeds: true }),
+    ],
     setAside,
   });
 }

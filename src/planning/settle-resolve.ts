@@ -21,6 +21,13 @@ export function settleResolve(
   const channelSnapshots: ChannelSnapshot[] = [];
   const requests: RequestOutcome[] = [];
   const byId = new Map(body.map((channel) => [channel.id, channel]));
+  const unread = new Set(reply.unread);
+  /** A refusal answers those who asked; a channel that is only renewed stays tracked, and is asked again in its turn. */
+  const refuse = (ref: ChannelRef, reason: string): void => {
+    const known = ref.kind === "id" ? state.channels.get(ref.id) : undefined;
+    if (known) channels.push({ ...known, describedAt: at });
+    if (!known || state.requests.has(refKey(ref))) requests.push({ kind: "refused", ref, reason });
+  };
   const setAside = eachApart(
     call.refs,
     refKey,
@@ -28,17 +35,19 @@ export function settleResolve(
       // A handle is asked for alone, so the one answer is its.
       const found = ref.kind === "id" ? byId.get(ref.id) : body[0];
       if (!found) {
-        requests.push({ kind: "refused", ref, reason: unknownReason(ref) });
+        const isThere = ref.kind === "id" ? unread.has(ref.id) : unread.size > 0;
+        refuse(ref, isThere ? UNREADABLE : unknownReason(ref));
         return;
       }
       const known = state.channels.get(found.id);
       channels.push(known ? renewed(known, found, at) : tracked(found, state.requests.get(refKey(ref)), at));
       channelDescriptions.push(found);
       if (!known) channelSnapshots.push({ channelId: found.id, capturedAt: at, ...found.counters });
-      requests.push({ kind: "tracked", ref, channelId: found.id });
+      // A renewal that nobody asked for may not track again what was untracked meanwhile.
+      if (!known || state.requests.has(refKey(ref))) requests.push({ kind: "tracked", ref, channelId: found.id });
     },
     // Left waiting, it would be looked up again at once, and for ever.
-    (ref) => requests.push({ kind: "refused", ref, reason: "What YouTube says of it cannot be read." }),
+    (ref) => refuse(ref, UNREADABLE),
   );
   return settlementOf({
     at,
@@ -50,6 +59,8 @@ export function settleResolve(
     setAside,
   });
 }
+
+const UNREADABLE = "What YouTube says of it cannot be read.";
 
 const unknownReason = (ref: ChannelRef): string =>
   ref.kind === "id" ? `YouTube knows no channel ${ref.id}.` : `YouTube knows no handle ${ref.handle}.`;
@@ -70,6 +81,8 @@ const tracked = (found: ChannelDescription, request: TrackRequest | undefined, a
   trackedSince: at,
   videoCount: found.counters.videoCount,
   countedAt: at,
+  countedBefore: null,
+  lookAt: null,
   snapshotAt: at,
   newsSince: null,
   newsNotBefore: null,

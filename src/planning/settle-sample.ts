@@ -6,7 +6,9 @@ import { hours, type Instant, minutes } from "#domain/time.ts";
 import type { Sample, TrackedVideo } from "#domain/tracked.ts";
 import type { VideoId } from "#domain/video.ts";
 import { leftOut, refreshed } from "./describe-times.ts";
-import { eachApart, settlementOf } from "./draft.ts";
+import { eachApart, settlementOf, withoutUnread } from "./draft.ts";
+import { type Lesson, learn, lessonOf } from "./learn-density.ts";
+import { hasMoved, learnMoves } from "./panel-findings.ts";
 import type { Policy } from "./policy.ts";
 import type { PlannerState } from "./state.ts";
 import { videoOf } from "./video-table.ts";
@@ -29,9 +31,17 @@ export function settleSample(
   const snapshots: Snapshot[] = [];
   const videos: TrackedVideo[] = [];
   const firstHourOf: VideoId[] = [];
+  const lessons: Lesson[] = [];
+  const moves: boolean[] = [];
   const answers = new Map(reply.body.map((item) => [item.id, item]));
+  // As if its owner hid the views: so it waits its turn again instead of being asked for at once.
+  const asIfHidden = (id: VideoId): void => {
+    const row = videoOf(state.videos, id);
+    if (row) videos.push(sampled(present(row, policy, at), { at, views: null }));
+  };
+  const readable = withoutUnread(call.videoIds, reply.unread, asIfHidden);
   const setAside = eachApart(
-    call.videoIds,
+    readable.ids,
     (id) => id,
     (id) => {
       const row = videoOf(state.videos, id);
@@ -45,13 +55,15 @@ export function settleSample(
       const { views, likes, comments } = answer;
       snapshots.push({ videoId: id, capturedAt: at, views, likes, comments, source });
       videos.push(sampled(present(row, policy, at), { at, views }));
+      if (views !== null) {
+        const lesson = lessonOf(row, { at, views });
+        if (lesson) lessons.push(lesson);
+        const moved = hasMoved(row, { at, views });
+        if (moved !== null) moves.push(moved);
+      }
       if (touchesFirstHour(row.startAt, at)) firstHourOf.push(id);
     },
-    (id) => {
-      const row = videoOf(state.videos, id);
-      // As if its owner hid the views: so it waits its turn again instead of being asked for at once.
-      if (row) videos.push(sampled(row, { at, views: null }));
-    },
+    asIfHidden,
   );
   return settlementOf({
     at,
@@ -59,7 +71,8 @@ export function settleSample(
     snapshots,
     videos,
     firstHourOf,
-    setAside,
+    learned: [...learn(state.learned, lessons, at), ...learnMoves(state.learned, call.via, moves)],
+    setAside: [...readable.setAside, ...setAside],
   });
 }
 

@@ -2,9 +2,12 @@ import type { Answered, Exchange, Failure, UploadsPage } from "#domain/reply.ts"
 import type { Settlement } from "#domain/settlement.ts";
 import { type Duration, type Instant, plus } from "#domain/time.ts";
 import type { Backfill, TrackedChannel, TrackedVideo } from "#domain/tracked.ts";
+import { lagLearned } from "./count-lag.ts";
 import type { DiscoveryPolicy } from "./discovery-policy.ts";
 import { eachApart, settlementOf } from "./draft.ts";
+import { isShort } from "./learned-subjects.ts";
 import { afterListing, withoutNews } from "./news.ts";
+import { pagesLearned } from "./page-rate.ts";
 import type { Policy } from "./policy.ts";
 import { sightingOf } from "./sightings.ts";
 import type { PlannerState } from "./state.ts";
@@ -33,7 +36,9 @@ export function settleUploads(
       videos.push(sightingOf(channel, { videoId: item.videoId, publishedAt: item.publishedAt, shortsLink: null }, at));
     },
   );
-  const newest = call.pageToken === null ? afterListing(channel, videos, policy.discovery, at) : channel;
+  const hasFeeds = policy.discovery.feedSpacing !== null;
+  const search = { by: "list", isShort: isShort(state), at, now: at } as const;
+  const newest = call.pageToken === null ? afterListing(channel, videos, policy.discovery, search) : channel;
   const backfill =
     call.purpose === "backfill"
       ? pageRead(channel.backfill, body, at)
@@ -43,6 +48,10 @@ export function settleUploads(
     outcome,
     videos,
     sightingSource: "uploads",
+    learned: [
+      ...lagLearned(state, channel, videos),
+      ...(call.purpose === "news" ? pagesLearned(state, 1, videos, { at, hasFeeds }) : []),
+    ],
     channels: [{ ...newest, trouble: null, backfill }],
     setAside,
   });
@@ -75,15 +84,24 @@ export function settleRefusedUploads(
   return settlementOf({ at, outcome, channels: [troubled] });
 }
 
-const pageRead = (backfill: Backfill, page: UploadsPage, at: Instant): Backfill => ({
-  done: page.nextPageToken === null,
-  pageToken: page.nextPageToken,
-  listed: backfill.listed + page.items.length,
-  total: page.total ?? backfill.total,
-  notBefore: at,
-  attempts: 0,
-  reason: null,
-});
+/** Lists of uploads end at about so many items, however many the channel has (docs/youtube-api.md). */
+const LISTED_MOST = 20_000;
+const LISTED_MARGIN = 100;
+
+function pageRead(backfill: Backfill, page: UploadsPage, at: Instant): Backfill {
+  const done = page.nextPageToken === null;
+  const listed = backfill.listed + page.items.length;
+  const isCapped = done && listed >= LISTED_MOST - LISTED_MARGIN;
+  return {
+    done,
+    pageToken: page.nextPageToken,
+    listed,
+    total: page.total ?? backfill.total,
+    notBefore: at,
+    attempts: 0,
+    reason: isCapped ? `YouTube lists no more than about ${LISTED_MOST} uploads: older ones cannot be found.` : null,
+  };
+}
 
 /**
  * When every video on the newest page is unknown, more than a page was missed (a long outage): the rest is back-filled

@@ -1,7 +1,8 @@
-import type { ChannelId } from "#domain/channel.ts";
 import { refKey } from "#domain/channel.ts";
-import type { Pause, PauseSubject, TrackedChannel, TrackedRows, TrackRequest } from "#domain/tracked.ts";
-import { type VideoTable, videoTable } from "./video-table.ts";
+import type { Pause, PauseSubject, TrackedRows, TrackedVideo, TrackRequest } from "#domain/tracked.ts";
+import { ChannelTable } from "./channel-table.ts";
+import { type UploadHistory, uploadHistory } from "./upload-history.ts";
+import { emptyTable, loadVideos, settleLoad, type VideoTable } from "./video-table.ts";
 
 /**
  * What planning knows, arranged for deciding. It is used linearly: `advance` and `foldChanges` change the state they are
@@ -10,7 +11,9 @@ import { type VideoTable, videoTable } from "./video-table.ts";
  */
 export interface PlannerState {
   readonly videos: VideoTable;
-  readonly channels: Map<ChannelId, TrackedChannel>;
+  readonly channels: ChannelTable;
+  /** When the videos were published; it follows from their rows. */
+  readonly uploads: UploadHistory;
   /** By the text of what was asked for. */
   readonly requests: Map<string, TrackRequest>;
   readonly pauses: Map<PauseSubject, Pause>;
@@ -18,11 +21,33 @@ export interface PlannerState {
   readonly learned: Map<string, readonly number[]>;
 }
 
+/** A state that is being read back: its videos come page by page, so that they are never all there as objects. */
+export type StateDraft = Pick<PlannerState, "videos" | "uploads">;
+
+export const stateDraft = (): StateDraft => ({ videos: emptyTable(), uploads: uploadHistory([]) });
+
+/** Takes videos in that the draft does not have yet. Changes the draft. */
+export function draftVideos(draft: StateDraft, videos: readonly TrackedVideo[]): void {
+  loadVideos(draft.videos, videos);
+  for (const video of videos) draft.uploads.replace(null, video);
+}
+
+/** The state of the videos drafted and of these rows. The draft is used up. */
+export function stateWith({ videos, uploads }: StateDraft, rows: Omit<TrackedRows, "videos">): PlannerState {
+  settleLoad(videos);
+  return {
+    videos,
+    channels: new ChannelTable(rows.channels),
+    uploads,
+    requests: new Map(rows.requests.map((request) => [refKey(request.ref), request])),
+    pauses: new Map(rows.pauses.map((pause) => [pause.subject, pause])),
+    learned: new Map(rows.learned.map(({ subject, values }) => [subject, values])),
+  };
+}
+
 /** The state that these rows describe, as after a restart. */
-export const stateOf = (rows: TrackedRows): PlannerState => ({
-  videos: videoTable(rows.videos),
-  channels: new Map(rows.channels.map((channel) => [channel.id, channel])),
-  requests: new Map(rows.requests.map((request) => [refKey(request.ref), request])),
-  pauses: new Map(rows.pauses.map((pause) => [pause.subject, pause])),
-  learned: new Map(rows.learned.map(({ subject, values }) => [subject, values])),
-});
+export function stateOf(rows: TrackedRows): PlannerState {
+  const draft = stateDraft();
+  draftVideos(draft, rows.videos);
+  return stateWith(draft, rows);
+}

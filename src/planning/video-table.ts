@@ -1,173 +1,184 @@
-import { warpedAge } from "#domain/curve.ts";
+import type { ChannelId } from "#domain/channel.ts";
 import { MILESTONE_AGES } from "#domain/milestone.ts";
-import type { Duration, Instant } from "#domain/time.ts";
+import { IDS_PER_CALL } from "#domain/quota.ts";
+import type { Instant } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import type { VideoId } from "#domain/video.ts";
+import { Awaiting } from "./awaiting.ts";
+import { DueQueue } from "./due-queue.ts";
+import { Newest } from "./newest.ts";
+import type { WorthSpan } from "./sample-index.ts";
+import { Shortlist } from "./shortlist.ts";
+import { SlotPlaces } from "./slot-places.ts";
+import { clearRow, columnsOf, isSampled, readRow, type VideoColumns, writeRow } from "./video-columns.ts";
 
 /**
- * The videos as planning reads them: a row each, and the few numbers that every plan scans, in flat arrays by slot. All
+ * The videos as planning reads them: their rows in flat arrays by slot, and what finds the few that a plan is about. All
  * of it follows from the rows. Which slot a video has depends on history, so no decision may.
  */
 export interface VideoTable {
   readonly slotOf: Map<VideoId, number>;
-  readonly rows: (TrackedVideo | null)[];
+  /** By slot; `null` where the slot is free. */
+  readonly ids: (VideoId | null)[];
   readonly free: number[];
-  columns: Columns;
-  /** For each milestone the slots not sampled since that age, by rising start, then id. */
-  readonly awaiting: readonly number[][];
+  columns: VideoColumns;
+  /** The names of channels, and where each stands. A name outlives its videos: there are few. */
+  readonly channels: ChannelId[];
+  readonly channelOf: Map<ChannelId, number>;
+  /** For each milestone the slots that may be sampled for it yet. */
+  readonly awaiting: readonly Awaiting[];
+  /** By when they are to be described: for renewal, and for any other reason. */
+  readonly refreshes: DueQueue<number>;
+  readonly urgent: DueQueue<number>;
+  /** The samples that were not a video's first: descriptions bring first samples, so these follow the sampling calls. */
+  readonly resamples: Newest;
+  readonly worthiest: Shortlist<WorthSpan>;
+  readonly stalest: Shortlist<VideoTable>;
 }
 
-interface Columns {
-  /** NaN where the start is unknown, so that every comparison with it fails. */
-  readonly startAt: Float64Array;
-  /** The last sample, or the start where there is none. */
-  readonly lastAt: Float64Array;
-  /** ln(age of the last sample in minutes + 10). */
-  readonly warpedLast: Float64Array;
-  /** 0 while the video is missing: it is not worth a place in a call. */
-  readonly weight: Float64Array;
-  /** Infinity where it is not to be described. */
-  readonly describeAt: Float64Array;
-  /** The last sample that was not the first: descriptions bring first samples, so this follows the sampling calls. */
-  readonly resampledAt: Float64Array;
-}
+/** Columns that are full grow by so much: half a million videos leave less than a fifth unused. */
+const GROWTH = 1.25;
 
-const NAMES = ["startAt", "lastAt", "warpedLast", "weight", "describeAt", "resampledAt"] as const;
+/** Looking at all videos takes tens of milliseconds: so many calls share one look. */
+const CALLS_LISTED = 300;
 
-function columnsOf(length: number, old?: Columns): Columns {
-  const made = {} as Record<(typeof NAMES)[number], Float64Array>;
-  for (const name of NAMES) {
-    made[name] = new Float64Array(length);
-    if (old) made[name].set(old[name]);
-  }
-  return made;
-}
-
-/** A table of these rows; gone videos are left out. */
-export function videoTable(rows: readonly TrackedVideo[]): VideoTable {
+/** A table of no videos yet: loaded page by page with `loadVideos`, and ready after `settleLoad`. */
+export function emptyTable(): VideoTable {
+  const slotOf = new Map<VideoId, number>();
+  const ids: (VideoId | null)[] = [];
+  const idOf = (slot: number): VideoId => idIn(ids, slot);
   const table: VideoTable = {
-    slotOf: new Map(),
-    rows: [],
+    slotOf,
+    ids,
     free: [],
-    columns: columnsOf(Math.max(64, rows.length * 2)),
-    awaiting: MILESTONE_AGES.map(() => []),
+    columns: columnsOf(64),
+    channels: [],
+    channelOf: new Map(),
+    awaiting: MILESTONE_AGES.map(
+      (age) => new Awaiting(age, { startOf: (slot) => table.columns.startAt[slot] ?? 0, idOf }, () => table.columns),
+    ),
+    refreshes: new DueQueue(idOf, new SlotPlaces()),
+    urgent: new DueQueue(idOf, new SlotPlaces()),
+    resamples: new Newest(),
+    worthiest: new Shortlist(CALLS_LISTED * IDS_PER_CALL),
+    stalest: new Shortlist(CALLS_LISTED * IDS_PER_CALL),
   };
+  return table;
+}
+
+/** Takes rows in that the table does not have, before it is first used; gone videos are left out. */
+export function loadVideos(table: VideoTable, rows: Iterable<TrackedVideo>): void {
   for (const row of rows) {
     if (row.goneAt !== null) continue;
     const slot = slotFor(table, row.id);
-    write(table, slot, row);
-    for (const [m, list] of table.awaiting.entries()) if (awaits(row, m)) list.push(slot);
+    writeRow(table.columns, slot, row, channelIndex(table, row.channelId));
+    queue(table, slot, row);
   }
-  for (const list of table.awaiting) list.sort((a, b) => compareStarts(table, a, b));
-  return table;
+}
+
+/** Orders what was loaded: sorting once is faster than keeping order row by row. */
+export function settleLoad(table: VideoTable): void {
+  for (const awaiting of table.awaiting) awaiting.rebuild();
 }
 
 export function videoOf(table: VideoTable, id: VideoId): TrackedVideo | null {
   const slot = table.slotOf.get(id);
-  return slot === undefined ? null : (table.rows[slot] ?? null);
+  return slot === undefined ? null : rowAt(table, slot);
 }
 
-/** The row in a slot that is known to be taken. */
+/** The id in a slot that is known to be taken. */
+export const idAt = (table: VideoTable, slot: number): VideoId => idIn(table.ids, slot);
+
+/** The row in a slot that is known to be taken, made anew. */
 export function rowAt(table: VideoTable, slot: number): TrackedVideo {
-  const row = table.rows[slot];
-  if (!row) throw new Error(`slot ${slot} holds no video`);
-  return row;
+  const channelId = table.channels[table.columns.channel[slot] ?? 0] as ChannelId;
+  return readRow(table.columns, slot, idAt(table, slot), channelId);
+}
+
+/** The slots of all videos whose channel is among these. */
+export function slotsOfChannels(table: VideoTable, channels: Iterable<ChannelId>): number[] {
+  const wanted = new Set<number | undefined>([...channels].map((id) => table.channelOf.get(id)));
+  const slots: number[] = [];
+  for (const slot of table.slotOf.values()) if (wanted.has(table.columns.channel[slot])) slots.push(slot);
+  return slots;
 }
 
 /** Puts a row in the place of the one with its id; a gone one leaves the table. Changes the table. */
 export function putVideo(table: VideoTable, row: TrackedVideo): void {
-  const old = videoOf(table, row.id);
   if (row.goneAt !== null) {
-    if (old) dropVideo(table, row.id);
+    dropVideo(table, row.id);
     return;
   }
-  const slot = slotFor(table, row.id);
-  const moved = old !== null && old.startAt !== row.startAt;
-  const leaves = table.awaiting.map((_, m) => old !== null && awaits(old, m) && (moved || !awaits(row, m)));
-  // The lists are ordered by the columns, so a slot is taken out before and put in after its columns change.
-  for (const [m, list] of table.awaiting.entries()) if (leaves[m]) list.splice(placeIn(table, list, slot), 1);
-  write(table, slot, row);
-  for (const [m, list] of table.awaiting.entries()) {
-    const stayed = old !== null && awaits(old, m) && !leaves[m];
-    if (!stayed && awaits(row, m)) list.splice(placeIn(table, list, slot), 0, slot);
+  const known = table.slotOf.get(row.id);
+  const slot = known ?? slotFor(table, row.id);
+  // The lists are ordered by the columns, so a slot leaves them before its columns change.
+  const stay = known !== undefined && Object.is(table.columns.startAt[slot], row.startAt ?? Number.NaN);
+  if (known !== undefined) {
+    table.resamples.remove(resampledAt(table.columns, slot));
+    if (!stay) for (const awaiting of table.awaiting) awaiting.leave(slot);
   }
+  const before = table.awaiting.map((awaiting) => stay && awaiting.holds(slot));
+  writeRow(table.columns, slot, row, channelIndex(table, row.channelId));
+  for (const [m, awaiting] of table.awaiting.entries()) awaiting.follow(slot, before[m] ?? false);
+  queue(table, slot, row);
+  table.worthiest.touch(slot);
+  table.stalest.touch(slot);
 }
 
 /** Forgets a video. Changes the table. */
 export function dropVideo(table: VideoTable, id: VideoId): void {
   const slot = table.slotOf.get(id);
   if (slot === undefined) return;
-  const row = rowAt(table, slot);
-  for (const [m, list] of table.awaiting.entries()) if (awaits(row, m)) list.splice(placeIn(table, list, slot), 1);
+  for (const awaiting of table.awaiting) awaiting.leave(slot);
+  table.refreshes.set(slot, null);
+  table.urgent.set(slot, null);
+  table.resamples.remove(resampledAt(table.columns, slot));
+  table.worthiest.touch(slot);
+  table.stalest.touch(slot);
   table.slotOf.delete(id);
-  table.rows[slot] = null;
+  table.ids[slot] = null;
   table.free.push(slot);
-  const { startAt, describeAt, resampledAt, weight } = table.columns;
-  startAt[slot] = Number.NaN;
-  describeAt[slot] = Number.POSITIVE_INFINITY;
-  resampledAt[slot] = Number.NEGATIVE_INFINITY;
-  weight[slot] = 0;
-}
-
-/** The first place in a list of slots whose start is not before `startAt`. */
-export function firstStartingFrom(table: VideoTable, list: readonly number[], startAt: number): number {
-  return lowerBound(list, (slot) => (table.columns.startAt[slot] ?? 0) < startAt);
+  clearRow(table.columns, slot);
 }
 
 /** When the last call went out that sampled anything a second time; `null` when none has. */
 export function lastResampledAt(table: VideoTable): Instant | null {
-  let newest = Number.NEGATIVE_INFINITY;
-  const { resampledAt } = table.columns;
-  for (let slot = 0; slot < table.rows.length; slot++) newest = Math.max(newest, resampledAt[slot] ?? newest);
-  return Number.isFinite(newest) ? (newest as Instant) : null;
+  const { columns } = table;
+  const newest = table.resamples.newest(() => table.ids.map((_, slot) => resampledAt(columns, slot)));
+  return newest as Instant | null;
 }
 
-/** Whether no sample was taken at or after this milestone's age. */
-function awaits(row: TrackedVideo, milestone: number): boolean {
-  if (row.startAt === null || row.goneAt !== null) return false;
-  return row.last === null || row.last.at < row.startAt + (MILESTONE_AGES[milestone] ?? 0);
+/** When a video was last sampled, if not for the first time; else NaN. */
+const resampledAt = (columns: VideoColumns, slot: number): number =>
+  isSampled(columns, slot) && !Number.isNaN(columns.previousAt[slot] ?? Number.NaN)
+    ? (columns.lastAt[slot] ?? Number.NaN)
+    : Number.NaN;
+
+function queue(table: VideoTable, slot: number, row: TrackedVideo): void {
+  const renewal = row.describeWhy === "refresh";
+  table.refreshes.set(slot, renewal ? row.describeAt : null);
+  table.urgent.set(slot, renewal ? null : row.describeAt);
+  table.resamples.add(resampledAt(table.columns, slot));
 }
 
 function slotFor(table: VideoTable, id: VideoId): number {
-  const known = table.slotOf.get(id);
-  if (known !== undefined) return known;
-  const slot = table.free.pop() ?? table.rows.length;
-  if (slot === table.rows.length) table.rows.push(null);
-  if (slot >= table.columns.startAt.length) table.columns = columnsOf(slot * 2, table.columns);
+  const slot = table.free.pop() ?? table.ids.length;
+  const { length } = table.columns.startAt;
+  if (slot >= length) table.columns = columnsOf(Math.ceil(length * GROWTH), table.columns);
+  table.ids[slot] = id;
   table.slotOf.set(id, slot);
   return slot;
 }
 
-function write(table: VideoTable, slot: number, row: TrackedVideo): void {
-  table.rows[slot] = row;
-  const { startAt, lastAt, warpedLast, weight, describeAt, resampledAt } = table.columns;
-  const last = row.last?.at ?? row.startAt;
-  startAt[slot] = row.startAt ?? Number.NaN;
-  lastAt[slot] = last ?? Number.NEGATIVE_INFINITY;
-  warpedLast[slot] = warpedAge(Math.max(0, (last ?? 0) - (row.startAt ?? 0)) as Duration);
-  weight[slot] = row.missingSince === null ? row.weight : 0;
-  describeAt[slot] = row.describeAt ?? Number.POSITIVE_INFINITY;
-  resampledAt[slot] = row.last && row.previous ? row.last.at : Number.NEGATIVE_INFINITY;
+function channelIndex(table: VideoTable, id: ChannelId): number {
+  const known = table.channelOf.get(id);
+  if (known !== undefined) return known;
+  table.channelOf.set(id, table.channels.length);
+  return table.channels.push(id) - 1;
 }
 
-function compareStarts(table: VideoTable, a: number, b: number): number {
-  const { startAt } = table.columns;
-  const difference = (startAt[a] ?? 0) - (startAt[b] ?? 0);
-  if (difference !== 0) return difference;
-  const [idA, idB] = [rowAt(table, a).id, rowAt(table, b).id];
-  return idA < idB ? -1 : idA > idB ? 1 : 0;
-}
-
-const placeIn = (table: VideoTable, list: readonly number[], slot: number): number =>
-  lowerBound(list, (other) => compareStarts(table, other, slot) < 0);
-
-function lowerBound(list: readonly number[], isBefore: (slot: number) => boolean): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isBefore(list[middle] ?? 0)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function idIn(ids: readonly (VideoId | null)[], slot: number): VideoId {
+  const id = ids[slot];
+  if (!id) throw new Error(`slot ${slot} holds no video`);
+  return id;
 }

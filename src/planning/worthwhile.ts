@@ -1,7 +1,8 @@
 import { IDS_PER_CALL } from "#domain/quota.ts";
 import { type Instant, seconds } from "#domain/time.ts";
-import { indexFloor, type Worthiest, worthAtLeast, worthiest } from "./sample-index.ts";
-import type { Milestone, SamplingPolicy } from "./sampling-policy.ts";
+import { worthiest } from "./sample-index.ts";
+import { indexFloor, type SamplingTerms } from "./sample-worth.ts";
+import type { Milestone } from "./sampling-policy.ts";
 import type { VideoTable } from "./video-table.ts";
 
 const NONE: ReadonlySet<number> = new Set();
@@ -12,32 +13,38 @@ const GRAIN = seconds(1);
 /**
  * The first whole second in `from … until` at which a call of curve samples is worth its unit: when the indices of its
  * videos sum to the floor for each place it could fill. `from` itself when that holds already, `null` when it holds
- * nowhere. Indices only grow while nothing is sampled, so the instant is found by halving.
+ * nowhere. Indices only grow while nothing is sampled, so the instant is found by strides that double, then by halving:
+ * it is usually near, and the worthiest of the near future are at hand.
  */
 export function firstWorthwhile(
   table: VideoTable,
-  policy: SamplingPolicy,
+  terms: SamplingTerms,
   milestones: readonly Milestone[],
   from: Instant,
   until: Instant,
 ): Instant | null {
-  const needed = indexFloor(policy) * Math.min(IDS_PER_CALL, table.slotOf.size);
-  const batchAt = (at: Instant, among: readonly number[] | null): Worthiest =>
-    worthiest(table, policy, milestones, at, { capacity: IDS_PER_CALL, taken: NONE, among });
-  const early = batchAt(from, null);
-  if (sum(early) >= needed) return from;
-  // Whoever is in a batch before `until` is worth by then at least what the least of the first batch is worth now.
-  const least = early.values.length === IDS_PER_CALL ? (early.values.at(-1) ?? 0) : Number.MIN_VALUE;
-  const among = worthAtLeast(table, policy, until, least);
-  if (sum(batchAt(until, among)) < needed) return null;
+  const needed = indexFloor(terms) * Math.min(IDS_PER_CALL, table.slotOf.size);
+  const isWorthwhile = (at: Instant): boolean => {
+    const { values } = worthiest(table, terms, milestones, at, { capacity: IDS_PER_CALL, taken: NONE });
+    return values.reduce((total, value) => total + value, 0) >= needed;
+  };
+  if (isWorthwhile(from)) return from;
   let low = Math.floor(from / GRAIN);
-  let high = Math.ceil(until / GRAIN);
+  let high = low;
+  for (let stride = 1; ; stride *= 2) {
+    high = low + stride;
+    if (high * GRAIN >= until) {
+      if (!isWorthwhile(until)) return null;
+      high = Math.ceil(until / GRAIN);
+      break;
+    }
+    if (isWorthwhile((high * GRAIN) as Instant)) break;
+    low = high;
+  }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (sum(batchAt((middle * GRAIN) as Instant, among)) >= needed) high = middle;
+    if (isWorthwhile((middle * GRAIN) as Instant)) high = middle;
     else low = middle;
   }
   return (high * GRAIN) as Instant;
 }
-
-const sum = (batch: Worthiest): number => batch.values.reduce((total, value) => total + value, 0);

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Exchange } from "#domain/reply.ts";
 import { hours, type Instant, minus, minutes } from "#domain/time.ts";
 import { settled, world } from "./exchanges.ts";
-import { CHANNEL, channel, NOON, video, videoId } from "./rows.ts";
+import { AMPLE, CHANNEL, channel, NOON, video, videoId } from "./rows.ts";
 
 describe("an upload that a cached feed does not show yet", () => {
   const hinted = channel(CHANNEL, { newsSince: NOON });
   const feed = (publishedAt: Instant, at: Instant): Exchange => ({
     kind: "feed",
-    call: { kind: "feed", channelId: CHANNEL },
+    call: { kind: "feed", channelId: CHANNEL, ration: null },
     reply: {
       kind: "answered",
       at,
@@ -50,13 +50,17 @@ describe("an upload that a cached feed does not show yet", () => {
   it("is looked for in the list at once when the count rose by several", () => {
     const count = (videoCount: number): Exchange => ({
       kind: "count",
-      call: { kind: "count", channelIds: [CHANNEL] },
+      call: { kind: "count", channelIds: [CHANNEL], ration: AMPLE },
       reply: { kind: "answered", at: NOON, body: [{ id: CHANNEL, views: 1, subscribers: 1, videoCount }] },
     });
     const attempts = (exchange: Exchange, row = channel(CHANNEL, { videoCount: 10 })) =>
       settled(exchange, world({ channels: [row] })).channels[0]?.newsAttempts;
-    // The feed is the look before the first failed one.
-    expect([attempts(count(11)), attempts(count(12))]).toEqual([0, 1]);
-    expect(attempts(count(11), channel(CHANNEL, { videoCount: 10, newsSince: NOON }))).toBe(1);
+    const listed = minus(NOON, hours(1));
+    const row = (changes = {}) => channel(CHANNEL, { videoCount: 10, listedAt: listed, ...changes });
+    // From the second attempt on it is the list.
+    expect([attempts(count(11), row()), attempts(count(12), row())]).toEqual([0, 2]);
+    expect(attempts(count(11), row({ newsSince: NOON }))).toBe(2);
+    // A feed that was just read would say the same.
+    expect(attempts(count(11), row({ listedAt: minus(NOON, minutes(3)) }))).toBe(2);
   });
 });

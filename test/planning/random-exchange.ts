@@ -19,9 +19,16 @@ const FAILURES: readonly [Failure, ...Failure[]] = [
 /** Some end of a call: usually an answer that leaves out one thing in ten, sometimes a failure. */
 export function randomExchange(call: Call, at: Instant, seed: number): Exchange {
   const chance = new Chance("exchange", seed);
+  const unread: string[] = [];
   const ended = <Body>(body: Body): Reply<Body> =>
-    chance.happens(0.15) ? chance.pick(FAILURES) : ({ kind: "answered", body, at } satisfies Answered<Body>);
-  const there = <T>(things: readonly T[]): T[] => things.filter(() => !chance.happens(0.1));
+    chance.happens(0.15) ? chance.pick(FAILURES) : ({ kind: "answered", body, at, unread } satisfies Answered<Body>);
+  /** What the answer holds: of what it does not, one in three is there all the same and cannot be read. */
+  const there = <T extends string>(ids: readonly T[]): T[] =>
+    ids.filter((id) => {
+      const isRead = !chance.happens(0.1);
+      if (!isRead && chance.happens(0.33)) unread.push(id);
+      return isRead;
+    });
   const number = () => (chance.happens(0.1) ? null : chance.integer(0, 1e6));
   const uploaded = (n: number) => minus(at, days(chance.happens(0.5) ? chance.uniform() / 24 : (n * 7919) % 50));
   switch (call.kind) {

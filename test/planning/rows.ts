@@ -1,11 +1,15 @@
+import type { Ration } from "#domain/call.ts";
 import type { ChannelId, ChannelRef } from "#domain/channel.ts";
 import type { Budgets } from "#domain/quota.ts";
-import { type Instant, instant } from "#domain/time.ts";
+import { type Instant, instant, minutes, plus, seconds } from "#domain/time.ts";
 import type { TrackedChannel, TrackedRows, TrackedVideo } from "#domain/tracked.ts";
 import type { VideoId } from "#domain/video.ts";
 
 /** Noon in Los Angeles on an ordinary day: far from the quota's reset. */
 export const NOON: Instant = instant(Date.UTC(2026, 5, 10, 19));
+
+/** The ration of a look when units abound. */
+export const AMPLE: Ration = { price: 0, base: 0, spacing: seconds(1) };
 
 export const CHANNEL = `UC${"c".repeat(22)}` as ChannelId;
 
@@ -43,6 +47,8 @@ export const channel = (id: ChannelId, changes: Partial<TrackedChannel> = {}): T
   trackedSince: NOON,
   videoCount: 10,
   countedAt: NOON,
+  countedBefore: null,
+  lookAt: plus(NOON, minutes(10)),
   snapshotAt: NOON,
   newsSince: null,
   newsNotBefore: null,

@@ -99,6 +99,31 @@ describe("sampling calls", () => {
     expect(next.kind === "call" && next.purpose).not.toBe("milestone");
   });
 
+  it("sample a broadcast's first hour as if nothing had been seen of it before its start", () => {
+    const startAt = minus(NOON, minutes(12));
+    const before = video(videoId(1), {
+      startAt,
+      format: "live",
+      last: { at: minus(startAt, hours(20)), views: 900 },
+      previous: { at: minus(startAt, hours(26)), views: 800 },
+    });
+    const forced = sampledAt(2, minus(NOON, minutes(60)), minus(NOON, minutes(2)));
+    const worthLess = Array.from({ length: 80 }, (_, i) =>
+      sampledAt(100 + i, minus(NOON, hours(5)), minus(NOON, hours(1))),
+    );
+    expect(idsOf(plan([forced, before, ...worthLess]))).toContain(before.id);
+    const alone = plan([{ ...before, startAt: minus(NOON, minutes(59)) }, ...settled(80)]);
+    expect(alone).toMatchObject({ kind: "call", purpose: "milestone", at: plus(NOON, minutes(1)) });
+  });
+
+  it("for curves travel with a milestone's call that comes soon, where soon is by how often calls can leave", () => {
+    const forced = sampledAt(1, minus(NOON, minutes(59.66)), minus(NOON, minutes(2)));
+    const worthy = Array.from({ length: 60 }, (_, n) => video(videoId(100 + n), { startAt: minus(NOON, minutes(15)) }));
+    const limited = (limit: number) => plan([forced, ...worthy], { spend: budgets({ batch: { limit, used: 0 } }) });
+    expect(limited(10_000)).toMatchObject({ purpose: "curve" });
+    expect(limited(100)).toMatchObject({ purpose: "milestone" });
+  });
+
   it("wait until a batch is worth a unit, then leave for it and no milestone", () => {
     const next = plan(settled(80));
     expect(next).toMatchObject({ kind: "call", purpose: "curve" });
@@ -107,11 +132,18 @@ describe("sampling calls", () => {
     expect(next.at).toBeLessThan(plus(NOON, hours(5)));
   });
 
-  it("sample a video past thirty days about once a month", () => {
-    const old = Array.from({ length: 60 }, (_, i) => sampledAt(i, minus(NOON, days(400)), minus(NOON, days(29))));
-    expect(plan(old)).toMatchObject({ kind: "idle" });
-    const due = old.map((row) => ({ ...row, last: { at: minus(NOON, days(31)), views: 9 } }));
-    expect(plan(due)).toMatchObject({ kind: "call", purpose: "curve", at: NOON });
+  it("sample a video past thirty days weekly where units are left over, and not at all where they are short", () => {
+    const old = (since: number) =>
+      Array.from({ length: 60 }, (_, i) => sampledAt(i, minus(NOON, days(400)), minus(NOON, days(since))));
+    expect(plan(old(6))).toMatchObject({ kind: "idle" });
+    expect(plan(old(8))).toMatchObject({ kind: "call", purpose: "curve", at: NOON });
+    const uploads = Array.from({ length: 5_000 }, (_, i) =>
+      sampledAt(100 + i, minus(NOON, minutes(2 * i + 300)), NOON),
+    );
+    const short = budgets({ batch: { limit: 300, used: 0 }, default: { limit: 0, used: 0 } });
+    const next = plan([...old(100), ...uploads], { spend: short });
+    expect(idsOf(next)).not.toEqual([]);
+    expect(idsOf(next).filter((id) => id < videoId(60))).toEqual([]);
   });
 
   it("are never planned beyond the units of the day, whatever waits", () => {

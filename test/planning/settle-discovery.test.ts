@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Exchange, Failure } from "#domain/reply.ts";
-import { hours, minutes, plus } from "#domain/time.ts";
+import { days, hours, minus, minutes, plus } from "#domain/time.ts";
+import type { TrackedVideo } from "#domain/tracked.ts";
+import { DEFAULT_POLICY } from "#planning/policy.ts";
 import { settled, uploads, world } from "./exchanges.ts";
-import { CHANNEL, channel, NOON, videoId } from "./rows.ts";
+import { AMPLE, CHANNEL, channel, NOON, video, videoId } from "./rows.ts";
 
 describe("a count", () => {
   const count = (videoCount: number | null): Exchange => ({
     kind: "count",
-    call: { kind: "count", channelIds: [CHANNEL] },
+    call: { kind: "count", channelIds: [CHANNEL], ration: AMPLE },
     reply: {
       kind: "answered",
       at: plus(NOON, minutes(10)),
@@ -83,7 +85,7 @@ describe("a list of uploads", () => {
 describe("a feed", () => {
   const feed = (views: number | null): Exchange => ({
     kind: "feed",
-    call: { kind: "feed", channelId: CHANNEL },
+    call: { kind: "feed", channelId: CHANNEL, ration: null },
     reply: {
       kind: "answered",
       at: plus(NOON, minutes(60)),
@@ -120,6 +122,65 @@ describe("a feed", () => {
     } as Exchange;
     const { pauses, channels } = settled(failed);
     expect(pauses.map((pause) => pause.subject)).toEqual(["feeds"]);
-    expect(channels[0]).toMatchObject({ newsSince: NOON, newsAttempts: 1 });
+    // One look tells whether it is the channel that is lost, and no more follow.
+    const once = { newsSince: NOON, newsAttempts: 2 + DEFAULT_POLICY.discovery.newsDelays.length };
+    expect(channels[0]).toMatchObject(once);
+    const hinted = settled(failed, world({ channels: [channel(CHANNEL, { newsSince: NOON })] }));
+    expect(hinted.channels[0]).toMatchObject({ newsSince: NOON, newsAttempts: 2, newsNotBefore: NOON });
+  });
+});
+
+describe("a channel's renewal", () => {
+  const renewal = (reply: unknown): Exchange =>
+    ({ kind: "resolve", call: { kind: "resolve", refs: [{ kind: "id", id: CHANNEL }] }, reply }) as Exchange;
+  const old = world({ channels: [channel(CHANNEL, { describedAt: minus(NOON, days(28)) })] });
+
+  it("that is left out or refused moves on, and neither refuses nor forgets the channel", () => {
+    const refused: Failure = { kind: "refused", status: 400, reason: "badRequest", detail: "" };
+    for (const reply of [{ kind: "answered", at: NOON, body: [] }, refused]) {
+      const { channels, requests } = settled(renewal(reply), old);
+      expect(requests).toEqual([]);
+      expect(channels).toMatchObject([{ id: CHANNEL, describedAt: NOON }]);
+    }
+  });
+});
+
+describe("a back-fill", () => {
+  it("that ends at the length at which YouTube ends lists says so", () => {
+    const listed = (before: number) => {
+      const backfill = { ...channel(CHANNEL).backfill, done: false, listed: before };
+      const page = { kind: "answered", at: NOON, body: { items: [], nextPageToken: null, total: 20_000 } } as const;
+      return settled(uploads(page, "backfill"), world({ channels: [channel(CHANNEL, { backfill })] })).channels[0]
+        ?.backfill;
+    };
+    expect(listed(19_980)).toMatchObject({ done: true, reason: expect.stringContaining("20000") });
+    expect(listed(300)).toMatchObject({ done: true, reason: null });
+  });
+});
+
+describe("a count that fell", () => {
+  it("has the channel's newest uploads read, for an upload may hide behind a deletion", () => {
+    const fell: Exchange = {
+      kind: "count",
+      call: { kind: "count", channelIds: [CHANNEL], ration: AMPLE },
+      reply: { kind: "answered", at: NOON, body: [{ id: CHANNEL, views: 1, subscribers: 1, videoCount: 9 }] },
+    };
+    expect(settled(fell).channels[0]).toMatchObject({ newsSince: null, listedAt: null, videoCount: 9 });
+  });
+});
+
+describe("a rise that shows what is known already", () => {
+  it("is no news", () => {
+    const rose: Exchange = {
+      kind: "count",
+      call: { kind: "count", channelIds: [CHANNEL], ration: AMPLE },
+      reply: { kind: "answered", at: NOON, body: [{ id: CHANNEL, views: 1, subscribers: 1, videoCount: 11 }] },
+    };
+    const counted = channel(CHANNEL, { countedAt: minus(NOON, hours(10)) });
+    const pushed = video(videoId(5), { startAt: minus(NOON, hours(2)) });
+    const newsSince = (videos: readonly TrackedVideo[]) =>
+      settled(rose, world({ channels: [counted], videos })).channels[0]?.newsSince;
+    expect(newsSince([pushed])).toBeNull();
+    expect(newsSince([])).toBe(NOON);
   });
 });
