@@ -27,6 +27,7 @@ describe("readConfig", () => {
       youtubeUrl: "https://youtube.googleapis.com",
       feedsUrl: "https://www.youtube.com",
       hubUrl: "https://pubsubhubbub.appspot.com",
+      feedSpacing: 1000,
       samplesPerVideo: 100,
       performancePool: 3,
     });
@@ -38,6 +39,11 @@ describe("readConfig", () => {
       secret: null,
       databaseUrl: null,
     });
+  });
+
+  it("reads no feed at 0 a second, and else spaces them", () => {
+    expect(configOf({ VIEWCURVE_FEEDS_PER_SECOND: "0" })).toMatchObject({ feedSpacing: null });
+    expect(configOf({ VIEWCURVE_FEEDS_PER_SECOND: "0.5" })).toMatchObject({ feedSpacing: 2000 });
   });
 
   it("refuses a setting it does not know, and names the one that was meant", () => {
@@ -63,6 +69,8 @@ describe("readConfig", () => {
     ["VIEWCURVE_PUBLIC_URL", "https://example.org/?key=1"],
     ["VIEWCURVE_SECRET", "short"],
     ["VIEWCURVE_ADMIN_TOKEN", "two words that are long"],
+    ["VIEWCURVE_FEEDS_PER_SECOND", "10.5"],
+    ["VIEWCURVE_FEEDS_PER_SECOND", "-1"],
     ["VIEWCURVE_SAMPLES_PER_VIDEO", "0"],
     ["VIEWCURVE_PERFORMANCE_POOL", "2.5"],
     ["DATABASE_URL", "mysql://localhost/x"],

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { hours, seconds } from "#domain/time.ts";
 import { type ConfiguredKey, parseConfiguredKeys } from "./config-keys.ts";
 import { nearestName } from "./nearest-name.ts";
 import { SecretText } from "./secret-text.ts";
@@ -15,6 +16,15 @@ const wholeNumber = (min: number, max: number) =>
     .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
     .transform(Number)
     .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`);
+
+const FEEDS_PER_SECOND = "must be a number from 0 to 10, such as 0.5";
+
+/** Feeds are free, and their server blocks addresses that ask too much: nobody needs more than ten a second. */
+const feedsPerSecond = z
+  .string()
+  .regex(/^\d{1,2}(\.\d{1,6})?$/, FEEDS_PER_SECOND)
+  .transform(Number)
+  .refine((n) => n <= 10, FEEDS_PER_SECOND);
 
 const httpUrl = z.string().transform((text, context) => {
   const url = URL.parse(text);
@@ -62,8 +72,12 @@ export const ENVIRONMENT = z.object({
   VIEWCURVE_YOUTUBE_URL: httpUrl.prefault("https://youtube.googleapis.com"),
   VIEWCURVE_FEEDS_URL: httpUrl.prefault("https://www.youtube.com"),
   VIEWCURVE_HUB_URL: httpUrl.prefault("https://pubsubhubbub.appspot.com"),
+  VIEWCURVE_FEEDS_PER_SECOND: feedsPerSecond.prefault("1"),
   VIEWCURVE_SAMPLES_PER_VIDEO: wholeNumber(1, 10_000).prefault("100"),
   VIEWCURVE_PERFORMANCE_POOL: wholeNumber(1, 1_000).prefault("3"),
+  VIEWCURVE_BACKUP_DIR: z.string().optional(),
+  VIEWCURVE_BACKUP_EVERY: wholeNumber(1, 8_760).prefault("24"),
+  VIEWCURVE_BACKUP_KEEP: wholeNumber(1, 1_000).prefault("7"),
 });
 
 const OWN_PREFIX = "VIEWCURVE_";
@@ -117,9 +131,14 @@ function named(set: z.output<typeof ENVIRONMENT>) {
     youtubeUrl: set.VIEWCURVE_YOUTUBE_URL,
     feedsUrl: set.VIEWCURVE_FEEDS_URL,
     hubUrl: set.VIEWCURVE_HUB_URL,
+    /** The least time between two feeds; `null` = none is read. */
+    feedSpacing: set.VIEWCURVE_FEEDS_PER_SECOND === 0 ? null : seconds(1 / set.VIEWCURVE_FEEDS_PER_SECOND),
     /** How many samples a video's first 30 days are worth; below that value a call without a milestone does not leave. */
     samplesPerVideo: set.VIEWCURVE_SAMPLES_PER_VIDEO,
     /** Performance is null until so many videos of a channel have first-hour views. */
     performancePool: set.VIEWCURVE_PERFORMANCE_POOL,
+    backupDirectory: set.VIEWCURVE_BACKUP_DIR === undefined ? null : resolve(set.VIEWCURVE_BACKUP_DIR),
+    backupEvery: hours(set.VIEWCURVE_BACKUP_EVERY),
+    backupKeep: set.VIEWCURVE_BACKUP_KEEP,
   });
 }

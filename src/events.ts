@@ -23,6 +23,12 @@ export type Event =
     }
   | { readonly kind: "keyRefused"; readonly project: string; readonly reason: string }
   | { readonly kind: "bucketSpent"; readonly bucket: Bucket; readonly project: string }
+  /** More is uploaded than all calls of a day have places for, whatever is given up; told hourly while it lasts. */
+  | { readonly kind: "capacityBreach"; readonly message: string }
+  /** Messages of the hub were settled; `videos` counts those they brought or asked to look at. */
+  | { readonly kind: "pushesTaken"; readonly pushes: number; readonly videos: number }
+  /** A message arrived in the hub's name that the hub did not sign. */
+  | { readonly kind: "pushRefused"; readonly channelId: string; readonly reason: string }
   | { readonly kind: "setAside"; readonly subject: string; readonly reason: string }
   | { readonly kind: "stumbled"; readonly where: string; readonly message: string; readonly retryAt: Instant }
   /** A request that ended in a 5xx problem; `message` is for the log, never for the client. */

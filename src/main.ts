@@ -1,18 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { buildApi } from "#api/app.ts";
-import { planReader } from "#api/read-plans.ts";
+import type { PushSecrets } from "#api/push.ts";
+import { planningReader } from "#api/read-planning.ts";
 import { type Clock, systemClock } from "#clock.ts";
-import { startCollector } from "#collector/collect.ts";
+import { type Collector, startCollector } from "#collector/collect.ts";
 import type { CollectorPace } from "#collector/holding.ts";
-import { type Instant, seconds } from "#domain/time.ts";
+import { type Duration, type Instant, seconds } from "#domain/time.ts";
 import type { Report } from "#events.ts";
-import { DEFAULT_POLICY } from "#planning/policy.ts";
+import { DEFAULT_POLICY, policyUnder } from "#planning/policy.ts";
 import { type Db, openDatabase } from "#storage/database.ts";
 import { startEmbedded } from "#storage/embedded/start-embedded.ts";
 import { migrate } from "#storage/migrate.ts";
 import type { Vault } from "#storage/vault.ts";
 import { dataApi } from "#youtube/data-api.ts";
+import type { Hub } from "#youtube/hub.ts";
+import { readPushedNews } from "#youtube/hub-message.ts";
 
 /*
  * The only place that builds things. Commands say what they want; here it is put together.
@@ -36,6 +39,8 @@ export interface Store {
   readonly db: Db;
   /** The same database for whoever waits for an answer: a query that takes too long there is ended. */
   readonly reads: Db;
+  /** Where it is now, for whoever needs a connection of their own. It may hold a password: never log it. */
+  address(): string;
   /**
    * Starts the embedded server again if it is gone (killed for its memory, say); harmless while it runs. A server of
    * the operator's own is the operator's to start.
@@ -63,6 +68,7 @@ export async function openStore(
     connectionsMax: API_CONNECTIONS_MAX,
     statementTimeout: ANSWER_QUERY_MAX,
   });
+  const address = () => (server?.kind === "running" ? server.connectionString : connectionString);
   const revive = async (): Promise<void> => {
     if (server?.kind !== "running") return;
     const again = await openEmbedded(choice);
@@ -77,7 +83,7 @@ export async function openStore(
   };
   try {
     const migrated = await migrate(db, choice.kind, choice.now);
-    if (migrated.kind === "migrated") return { kind: "open", db, reads, revive, close };
+    if (migrated.kind === "migrated") return { kind: "open", db, reads, address, revive, close };
     await close();
     return { kind: "refused", message: migrated.reason };
   } catch (error) {
@@ -87,8 +93,32 @@ export async function openStore(
   }
 }
 
+/** A database that answers, as far as anybody has tried. */
+export interface Reached {
+  readonly kind: "reached";
+  /** It may hold a password: never log it. */
+  readonly connectionString: string;
+  close(): Promise<void>;
+}
+
+/** Starts the embedded server if need be, and leaves what is in the database as it is, for backups and their return. */
+export async function reachDatabase(
+  choice: Pick<StoreChoice, "databaseUrl" | "dataDirectory" | "log">,
+): Promise<Reached | { readonly kind: "refused"; readonly message: string }> {
+  if (choice.databaseUrl !== null) {
+    return { kind: "reached", connectionString: choice.databaseUrl, close: async () => undefined };
+  }
+  const server = await openEmbedded(choice);
+  if (server.kind === "refused") return server;
+  return { kind: "reached", connectionString: server.connectionString, close: () => server.stop() };
+}
+
 /** The server lives by the machine's clock, whatever clock the service lives by. */
-const openEmbedded = ({ dataDirectory, log, disposable = false }: StoreChoice) =>
+const openEmbedded = ({
+  dataDirectory,
+  log,
+  disposable = false,
+}: Pick<StoreChoice, "dataDirectory" | "log" | "disposable">) =>
   startEmbedded({
     dataDirectory,
     log,
@@ -108,12 +138,16 @@ export interface ServingParts {
   readonly pace: CollectorPace;
   readonly youtubeUrl: string;
   readonly feedsUrl: string;
+  /** The least time between two feeds, `null` = none is read; absent = as the policy says. */
+  readonly feedSpacing?: Duration | null;
   readonly samplesPerVideo: number;
   readonly performancePool: number;
   /** The SHA-256 of a token from the settings, beside those in the database. */
   readonly adminTokenHash: Uint8Array | null;
-  /** The address by which a reverse proxy serves us; `null` = none does. */
+  /** The address by which a reverse proxy serves us and the hub reaches us; `null` = none does. */
   readonly publicUrl: string | null;
+  /** The hub that pushes news of channels to the public address. */
+  readonly hubUrl: string;
   /** Numbers from 0 up to 1, for the jitter of back-offs. */
   readonly random: () => number;
   readonly host: string;
@@ -134,8 +168,11 @@ const ANSWER_MAX = seconds(10);
 /** Starts the API and the collector on an open database. Throws when the address cannot be listened on. */
 export async function startServing(parts: ServingParts): Promise<Serving> {
   const { db, reads, clock, vault, report, pace, random, youtubeUrl, feedsUrl, host, port } = parts;
-  const sampling = { ...DEFAULT_POLICY.sampling, samplesPerVideo: parts.samplesPerVideo };
-  const policy = { ...DEFAULT_POLICY, sampling };
+  const { samplesPerVideo, feedSpacing = DEFAULT_POLICY.discovery.feedSpacing } = parts;
+  const policy = policyUnder({ samplesPerVideo, feedSpacing, reachable: parts.publicUrl !== null });
+  // The API is there before the collector is, and asks it from then on.
+  let collector: Collector | null = null;
+  const pushSecrets = pushSecretsOf(vault);
   const api = await buildApi({
     db: reads,
     clock,
@@ -143,11 +180,13 @@ export async function startServing(parts: ServingParts): Promise<Serving> {
     loopback: isLoopback(host),
     publicHost: parts.publicUrl === null ? null : new URL(parts.publicUrl).host,
     adminTokenHash: parts.adminTokenHash,
-    readPlans: planReader({ db: reads, clock, policy }),
+    policy,
+    readPlanning: planningReader({ db: reads, clock, live: () => collector?.look() ?? null }),
     performancePool: parts.performancePool,
+    pushSecrets,
   });
   const url = await api.listen({ host, port });
-  const collector = startCollector({
+  const started = startCollector({
     db,
     clock,
     vault,
@@ -157,15 +196,28 @@ export async function startServing(parts: ServingParts): Promise<Serving> {
     performancePool: parts.performancePool,
     reviveDatabase: parts.reviveDatabase,
     random,
-    youtube: dataApi({ youtubeUrl, feedsUrl, clock, timeout: ANSWER_MAX }),
+    youtube: dataApi({ youtubeUrl, feedsUrl, hub: hubOf(parts, pushSecrets), clock, timeout: ANSWER_MAX }),
+    readPushedNews,
     holder: `${hostname()} ${process.pid} ${randomBytes(4).toString("hex")}`,
   });
+  collector = started;
   return {
     url,
     async stop() {
-      await Promise.all([collector.stop(), api.close()]);
+      await Promise.all([started.stop(), api.close()]);
     },
   };
+}
+
+/** Derived and never stored: what a channel's callback is told by, and what the hub signs its messages with. */
+const pushSecretsOf = (vault: Vault): PushSecrets => ({
+  tokenOf: (channelId) => vault.derive(`callback:${channelId}`).slice(0, 32),
+  secretOf: (channelId) => vault.derive(`push:${channelId}`),
+});
+
+function hubOf({ publicUrl, hubUrl }: ServingParts, { tokenOf, secretOf }: PushSecrets): Hub | null {
+  if (publicUrl === null) return null;
+  return { url: hubUrl, secretOf, callbackOf: (id) => `${publicUrl}/push/${id}/${tokenOf(id)}` };
 }
 
 /** Whether only this machine can reach an address we listen on. */

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { ZodType } from "zod";
 import type { Clock } from "#clock.ts";
 import type { Report } from "#events.ts";
+import type { Policy } from "#planning/policy.ts";
 import type { Db } from "#storage/database.ts";
 import { API_PREFIX } from "./api-prefix.ts";
 import type { Api } from "./app-type.ts";
@@ -15,9 +16,11 @@ import { healthRoutes } from "./health.ts";
 import { homeRoutes } from "./home.ts";
 import { answerOtherMethods } from "./methods.ts";
 import { describeApi } from "./openapi.ts";
-import { planRoutes, type ReadPlans } from "./plan.ts";
+import { planRoutes } from "./plan.ts";
 import { problem, sendProblem } from "./problem.ts";
+import { CALLBACK, type PushSecrets, pushRoutes } from "./push.ts";
 import { quotaRoutes } from "./quota.ts";
+import type { ReadPlanning } from "./read-planning.ts";
 import { RefusedInput } from "./refusals.ts";
 import { videoRoutes } from "./videos.ts";
 import { answerBrokenRequests, isMalformedUrl, readJsonBodies } from "./wire.ts";
@@ -25,10 +28,12 @@ import { answerBrokenRequests, isMalformedUrl, readJsonBodies } from "./wire.ts"
 export interface ApiDependencies extends Access {
   readonly db: Db;
   readonly clock: Clock;
-  readonly readPlans: ReadPlans;
+  readonly policy: Policy;
+  readonly readPlanning: ReadPlanning;
   /** The fewest first-hour views a channel's median is taken over (VIEWCURVE_PERFORMANCE_POOL). */
   readonly performancePool: number;
   readonly report: Report;
+  readonly pushSecrets: PushSecrets;
 }
 
 /** 500 references of 500 characters, in UTF-8 and JSON, fit well. */
@@ -79,7 +84,11 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
     originAgentCluster: false,
   });
   await app.register(etag);
-  app.addHook("onRequest", refuseForeignHost(deps));
+  const checkHost = refuseForeignHost(deps);
+  // The hub calls whatever public address it was given; what it sends is believed by token and signature alone.
+  app.addHook("onRequest", async (request, reply) =>
+    request.routeOptions.url === CALLBACK ? undefined : checkHost(request, reply),
+  );
   app.addHook("onRequest", async (request, reply) => {
     if (!isMalformedUrl(request.url)) return undefined;
     return sendProblem(reply, problem("malformed-request", "The URL is not valid percent-encoded UTF-8."));
@@ -88,6 +97,10 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
   await describeApi(app);
   homeRoutes(app);
   healthRoutes(app, deps);
+  await app.register((scope: Api, _options, done) => {
+    pushRoutes(scope, deps);
+    done();
+  });
   await app.register(
     (scope: Api, _options, done) => {
       scope.addHook("onRequest", requireToken(deps.db, deps));

@@ -17,6 +17,7 @@ export function channelItemOf(row: ChannelRow, pool: number): ChannelItem {
     publishedAt: isoOrNull(row.publishedAt),
     thumbnailUrl: row.thumbnailUrl,
     weight: row.weight,
+    watched: row.watched,
     state: row.state,
     trackedSince: toIso(row.trackedSince),
     trouble: row.trouble,
@@ -26,6 +27,7 @@ export function channelItemOf(row: ChannelRow, pool: number): ChannelItem {
       videoCount: row.videoCount,
       asOf: toIso(latest(row.describedAt, row.snapshotAt ?? row.describedAt)),
     },
+    describedAt: toIso(row.describedAt),
     lastCountedAt: isoOrNull(row.countedAt),
     lastListedAt: isoOrNull(row.listedAt),
     newsSince: isoOrNull(row.newsSince),
@@ -35,6 +37,11 @@ export function channelItemOf(row: ChannelRow, pool: number): ChannelItem {
       total: row.backfillTotal,
       notBefore: isoOrNull(row.backfillNotBefore),
       reason: row.backfillReason,
+    },
+    subscription: {
+      until: isoOrNull(row.subscribedUntil),
+      askAt: isoOrNull(row.subscribeAt),
+      lastPushAt: isoOrNull(row.pushedAt),
     },
     firstHour: {
       median: row.medianInForce,

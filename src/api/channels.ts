@@ -2,7 +2,14 @@ import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { type ChannelRef, parseChannelRef, refKey } from "#domain/channel.ts";
 import { toIso } from "#domain/time.ts";
-import { CHANNEL_SORTS, countVideosOf, listChannels, listTrackRequests, readChannel } from "#storage/channel-reads.ts";
+import {
+  CHANNEL_SORTS,
+  countVideosOf,
+  listChannelRevisions,
+  listChannels,
+  listTrackRequests,
+  readChannel,
+} from "#storage/channel-reads.ts";
 import type { Db } from "#storage/database.ts";
 import { requestTracking, untrackChannel } from "#storage/track-requests.ts";
 import { type Api, problemResponses } from "./app-type.ts";
@@ -91,7 +98,13 @@ export function channelRoutes(app: Api, deps: { db: Db; clock: Clock; performanc
       const channel = await readChannel(db, request.params.id);
       if (!channel) return sendProblem(reply, unknownChannel);
       const videos = await countVideosOf(db, request.params.id);
-      return { ...channelItemOf(channel, performancePool), description: channel.description, videos };
+      const revisions = await listChannelRevisions(db, request.params.id);
+      return {
+        ...channelItemOf(channel, performancePool),
+        description: channel.description,
+        videos,
+        revisions: revisions.map(({ seenAt, before }) => ({ seenAt: toIso(seenAt), before })),
+      };
     },
   );
 
@@ -112,7 +125,8 @@ export function channelRoutes(app: Api, deps: { db: Db; clock: Clock; performanc
       const entries = request.body.channels.map((channel) => ({ channel, ref: parseChannelRef(channel) }));
       const refs = new Map<string, ChannelRef>();
       for (const { ref } of entries) if (ref) refs.set(refKey(ref), ref);
-      if (refs.size > 0) await requestTracking(db, [...refs.values()], request.body.weight ?? null, clock.now());
+      const wish = { weight: request.body.weight ?? null, watched: request.body.watched ?? null };
+      if (refs.size > 0) await requestTracking(db, [...refs.values()], wish, clock.now());
       return reply.code(202).send({
         outcomes: entries.map(({ channel, ref }) =>
           ref === null

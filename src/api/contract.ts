@@ -13,6 +13,11 @@ const sampleSize = z.int().min(0);
 const format = z.enum(["long", "short", "live", "unknown"]);
 const next = z.string().nullable().meta({ description: "The cursor of the next page; null on the last." });
 
+const revision = z.strictObject({
+  seenAt: time,
+  before: z.record(z.string(), z.unknown()).meta({ description: "The changed fields as they were before." }),
+});
+
 export const problemAnswer = z
   .strictObject({
     type: z.string(),
@@ -103,12 +108,11 @@ export const videoDetail = z
         reason: z.enum(["notStarted", "notReached", "notSampled"]).nullable(),
       }),
     ),
-    revisions: z.array(
-      z.strictObject({
-        seenAt: time,
-        before: z.record(z.string(), z.unknown()).meta({ description: "The changed fields as they were before." }),
-      }),
-    ),
+    revisions: z.array(revision),
+    nextSampleAt: time
+      .nullable()
+      .meta({ description: "When it is expected to be sampled next, as things stand; null = it is not." }),
+    why: z.string().meta({ description: "Why it is sampled then, or why not." }),
   })
   .meta({ id: "VideoDetail" });
 
@@ -148,10 +152,14 @@ const channelFields = {
   publishedAt: time.nullable(),
   thumbnailUrl: z.string().nullable(),
   weight: z.number(),
+  watched: z
+    .boolean()
+    .meta({ description: "Whether its first hours are the last to be given up when quota is short." }),
   state: z.enum(["tracked", "untracked"]),
   trackedSince: time,
   trouble: z.string().nullable().meta({ description: "What YouTube refuses about it; null when all is well." }),
   counters: z.strictObject({ views: count, subscribers: count, videoCount: count, asOf: time }),
+  describedAt: time.meta({ description: "When YouTube last said what it says of itself." }),
   lastCountedAt: time.nullable(),
   lastListedAt: time.nullable(),
   newsSince: time.nullable().meta({ description: "Since when something hints at an upload not yet found." }),
@@ -160,7 +168,14 @@ const channelFields = {
     listed: z.int().min(0),
     total: count,
     notBefore: time.nullable(),
-    reason: z.string().nullable(),
+    reason: z.string().nullable().meta({ description: "Why it waits, or ended early; null when all is well." }),
+  }),
+  subscription: z.strictObject({
+    until: time
+      .nullable()
+      .meta({ description: "Until when the hub has promised to push its news; null = it has not." }),
+    askAt: time.nullable().meta({ description: "When the hub is asked (again); null = as soon as it can be." }),
+    lastPushAt: time.nullable(),
   }),
   firstHour: z.strictObject({ ...median.shape, medianTrue: z.number().nullable() }),
   mature: median.meta({ description: "Lifetime views of its videos of 30 days and older." }),
@@ -182,6 +197,7 @@ export const channelDetail = z
       gone: sampleSize,
       withFirstHour: sampleSize,
     }),
+    revisions: z.array(revision),
   })
   .meta({ id: "ChannelDetail" });
 

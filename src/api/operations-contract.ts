@@ -12,6 +12,7 @@ const bucketState = z.strictObject({
   used: units,
   left: units,
   spentAt: time.nullable().meta({ description: "When YouTube said it was spent, before we thought so." }),
+  probeAt: time.nullable().meta({ description: "From when on one call may try it again; null unless it was said so." }),
   lastUsedAt: time.nullable(),
   pace: z.strictObject({
     usedPerHour: z.number(),
@@ -84,6 +85,56 @@ export const planAnswer = z
         why: z.string(),
       }),
     ),
+    upcoming: z
+      .array(z.strictObject({ at: time, milestones: units }))
+      .meta({ description: "Calls that fixed ages will force, as far as they are known now." }),
+    sampling: z.strictObject({
+      rungs: z
+        .array(
+          z.strictObject({
+            ladder: z.enum(["shortage", "surplus"]),
+            rung: units,
+            name: z.string(),
+            why: z.string(),
+          }),
+        )
+        .meta({ description: "The measures in force because units are short or left over, in order." }),
+      mu: z
+        .number()
+        .nullable()
+        .meta({ description: "The index of the last place in the next call: what is worth more is sampled by it." }),
+      floor: z.number().meta({ description: "The index below which no call leaves for curves alone." }),
+      samplesExpected: z
+        .number()
+        .meta({ description: "Samples a video uploaded now can expect in its first 30 days." }),
+      uploadsPerDay: z.number(),
+      firstHourHalfSeconds: z
+        .number()
+        .nullable()
+        .meta({ description: "Half the window in force around 60 minutes; null while no unit is left." }),
+      forecasts: z.array(
+        z.strictObject({ bucket, limit: units, used: units, expectedByReset: units, why: z.string() }),
+      ),
+      density: z
+        .array(
+          z.strictObject({
+            format: z.enum(["long", "short", "live"]),
+            fromHours: z.number(),
+            untilHours: z.number().nullable(),
+            factor: z.number(),
+          }),
+        )
+        .meta({ description: "How much more than usual curves bend at an age, as learned so far; 1 = as usual." }),
+      panel: z
+        .array(z.strictObject({ source: z.enum(["batch", "list"]), pairs: units, stuckShare: z.number().nullable() }))
+        .meta({
+          description:
+            "How often a counter stood still between two samples at most 5 minutes apart though it should have moved, " +
+            "by the method that read it.",
+        }),
+      capacityBreach: z.string().nullable(),
+      derived: z.literal(true),
+    }),
     asOf: time,
   })
   .meta({ id: "Plan" });
@@ -100,6 +151,14 @@ export const trackBody = z.strictObject({
       description:
         "1 is ordinary; more is sampled more densely at the cost of others. Without it a known channel keeps its own, " +
         "and a new one gets 1.",
+    }),
+  watched: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        "Whether their first hours are the last to be given up when quota is short. Without it a known channel stays as " +
+        "it is, and a new one is not watched.",
     }),
 });
 
@@ -121,6 +180,7 @@ export const requestsAnswer = z
         ref: z.string(),
         requestedAt: time,
         weight: z.number(),
+        watched: z.boolean(),
         state: z.enum(["waiting", "tracked", "refused"]),
         channelId: z.string().nullable(),
         reason: z.string().nullable(),

@@ -1,15 +1,16 @@
 import type { Clock } from "#clock.ts";
 import { bucketOf, idsIn } from "#domain/call.ts";
-import type { Lane, Plan } from "#domain/plan.ts";
-import { toIso } from "#domain/time.ts";
+import { LANES, type Lane, type Plan } from "#domain/plan.ts";
+import { type Instant, inHours, inSeconds, toIso } from "#domain/time.ts";
+import { outlook } from "#planning/outlook.ts";
+import { planNext } from "#planning/plan-next.ts";
+import type { Policy } from "#planning/policy.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import { type PlanView, planAnswer } from "./operations-contract.ts";
 import { nothing } from "./params.ts";
+import type { PlanningView, ReadPlanning } from "./read-planning.ts";
 
-/** What comes next in each lane, from whoever knows: the collector's own state, or the rows (`planReader`). */
-export type ReadPlans = () => Promise<readonly { readonly lane: Lane; readonly plan: Plan }[]>;
-
-export function planRoutes(app: Api, deps: { clock: Clock; readPlans: ReadPlans }): void {
+export function planRoutes(app: Api, deps: { clock: Clock; policy: Policy; readPlanning: ReadPlanning }): void {
   app.get(
     "/plan",
     {
@@ -21,15 +22,35 @@ export function planRoutes(app: Api, deps: { clock: Clock; readPlans: ReadPlans 
         response: { 200: planAnswer, ...problemResponses },
       },
     },
-    async () => ({
-      lanes: (await deps.readPlans()).map(laneView),
-      asOf: toIso(deps.clock.now()),
-    }),
+    async () => planView(await deps.readPlanning(), deps.policy, deps.clock.now()),
   );
 }
 
-/** A lane's next step as it is shown: by the API, and by `viewcurve plan --json`. */
-export function laneView({ lane, plan }: { lane: Lane; plan: Plan }): PlanView["lanes"][number] {
+/** The next call of every lane and what sampling rests on: by the API, and by `viewcurve plan --json`. */
+export function planView({ state, budgets }: PlanningView, policy: Policy, now: Instant): PlanView {
+  const { rungs, forecasts, panel, firstHourHalf, density, upcoming, ...rest } = outlook(state, budgets, policy, now);
+  return {
+    lanes: LANES.map((lane) => laneView(lane, planNext(lane, state, budgets, policy, now))),
+    upcoming: upcoming.map(({ at, milestones }) => ({ at: toIso(at), milestones })),
+    sampling: {
+      ...rest,
+      rungs: [...rungs],
+      forecasts: [...forecasts],
+      panel: [...panel],
+      firstHourHalfSeconds: firstHourHalf === null ? null : inSeconds(firstHourHalf),
+      density: density.map(({ format, fromAge, untilAge, factor }) => ({
+        format,
+        fromHours: inHours(fromAge),
+        untilHours: Number.isFinite(untilAge) ? inHours(untilAge) : null,
+        factor,
+      })),
+      derived: true,
+    },
+    asOf: toIso(now),
+  };
+}
+
+function laneView(lane: Lane, plan: Plan): PlanView["lanes"][number] {
   const common = { lane, kind: plan.kind, at: toIso(plan.at), why: plan.why };
   switch (plan.kind) {
     case "call":

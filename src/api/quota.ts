@@ -55,7 +55,7 @@ async function quotaAt(db: Db, now: Instant): Promise<Quota> {
         const use = uses.find((candidate) => candidate.id === project.id && candidate.bucket === bucket);
         return bucketOf(
           bucket,
-          use ?? { ...project, used: 0, allowance: null, spentAt: null, lastUsedAt: null },
+          use ?? { ...project, used: 0, allowance: null, spentAt: null, probeAt: null, lastUsedAt: null },
           today,
           now,
         );
@@ -91,6 +91,7 @@ interface BucketUse {
   readonly used: number | null;
   readonly allowance: number | null;
   readonly spentAt: Instant | null;
+  readonly probeAt: Instant | null;
   readonly lastUsedAt: Instant | null;
 }
 
@@ -114,6 +115,8 @@ function bucketOf(
     used,
     left,
     spentAt: isoOrNull(use.spentAt),
+    // Tries end with the limit.
+    probeAt: use.spentAt !== null && used < limit ? isoOrNull(use.probeAt) : null,
     lastUsedAt: isoOrNull(use.lastUsedAt),
     pace: {
       usedPerHour,

@@ -1,17 +1,21 @@
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { epochsOf } from "#domain/counting-epoch.ts";
-import { toIso } from "#domain/time.ts";
+import { type Instant, toIso } from "#domain/time.ts";
+import type { VideoId } from "#domain/video.ts";
+import { explainVideo } from "#planning/explain-video.ts";
+import type { Policy } from "#planning/policy.ts";
 import type { Db } from "#storage/database.ts";
 import { readNeighbours, readSeries } from "#storage/series.ts";
-import { listRevisions, listVideos, readVideo, VIDEO_SORTS } from "#storage/videos.ts";
+import { listRevisions, listVideos, readVideo, VIDEO_SORTS, type VideoRow } from "#storage/videos.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import { seriesAnswer, videoDetail, videoPage } from "./contract.ts";
-import { newestIso } from "./iso.ts";
+import { isoOrNull, newestIso } from "./iso.ts";
 import { milestoneInstants, milestonesOf } from "./milestones.ts";
 import { cutPage, pageStart } from "./paging.ts";
 import { nothing, seriesQuery, sortParts, videoId, videosQuery } from "./params.ts";
 import { problem, sendProblem } from "./problem.ts";
+import type { PlanningView, ReadPlanning } from "./read-planning.ts";
 import { videoItemOf } from "./video-answer.ts";
 
 /** A series longer than this is given in parts: three years of a video sampled ten times a day. */
@@ -23,7 +27,16 @@ const STEADY_SORTS: readonly string[] = ["publishedAt", "durationSeconds"];
 const params = z.strictObject({ id: videoId });
 const unknownVideo = problem("not-found", "No described video has this id.");
 
-export function videoRoutes(app: Api, deps: { db: Db; clock: Clock; performancePool: number }): void {
+export function videoRoutes(
+  app: Api,
+  deps: {
+    db: Db;
+    clock: Clock;
+    performancePool: number;
+    policy: Policy;
+    readPlanning: ReadPlanning;
+  },
+): void {
   const { db, clock, performancePool } = deps;
 
   app.get(
@@ -84,6 +97,7 @@ export function videoRoutes(app: Api, deps: { db: Db; clock: Clock; performanceP
         medianTrue: video.medianFirstHour,
         milestones: milestonesOf(video.startAt, samples, now),
         revisions: revisions.map(({ seenAt, before }) => ({ seenAt: toIso(seenAt), before })),
+        ...nextSampleOf(video, await deps.readPlanning(), deps.policy, now),
       };
     },
   );
@@ -118,4 +132,17 @@ export function videoRoutes(app: Api, deps: { db: Db; clock: Clock; performanceP
       };
     },
   );
+}
+
+/** When a video is sampled next, and why; a sentence also for those that nobody asks for. */
+function nextSampleOf(video: VideoRow, { state, budgets }: PlanningView, policy: Policy, now: Instant) {
+  const next = explainVideo(state, budgets, policy, video.id as VideoId, now);
+  if (next) return { nextSampleAt: isoOrNull(next.nextSampleAt), why: next.why };
+  return {
+    nextSampleAt: null,
+    why:
+      video.goneAt === null
+        ? "Its channel is not tracked, so nobody asks for it."
+        : `It is gone since ${toIso(video.goneAt)}, so nobody asks for it.`,
+  };
 }

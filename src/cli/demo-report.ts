@@ -183,7 +183,7 @@ async function countMismatches(db: Db, world: World): Promise<number> {
     if (after) query = query.where(sql<boolean>`(video_id, captured_at) > (${after.id}, ${at(after.captured)})`);
     const rows = await query.execute();
     for (const row of rows) {
-      if (!agrees(row, world.countersAt(row.video_id as VideoId, row.captured_at))) mismatches += 1;
+      if (!agrees(row, world.countersAt(row.video_id as VideoId, row.captured_at, row.source))) mismatches += 1;
     }
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return mismatches;

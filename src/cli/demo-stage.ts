@@ -10,7 +10,7 @@ import type { World } from "#simulation/world.ts";
 import type { Db } from "#storage/database.ts";
 import { temporaryDirectory } from "#storage/embedded/temporary-directory.ts";
 import { addKey } from "#storage/keys.ts";
-import { requestTracking } from "#storage/track-requests.ts";
+import { AS_BEFORE, requestTracking } from "#storage/track-requests.ts";
 import { openVault } from "#storage/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
 import { openStore, type Serving, startServing } from "../main.ts";
@@ -70,7 +70,7 @@ export async function raiseStage(
   await requestTracking(
     db,
     refs.toSorted((a, b) => (refKey(a) < refKey(b) ? -1 : 1)),
-    1,
+    AS_BEFORE,
     clock.now(),
   );
   let draws = 0;
@@ -88,6 +88,7 @@ export async function raiseStage(
     performancePool: 3,
     adminTokenHash: null,
     publicUrl: null,
+    hubUrl: youtube.url,
     random: () => share("jitter", seed, draws++),
     host: "127.0.0.1",
     port: choice.port,

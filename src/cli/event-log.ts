@@ -6,6 +6,8 @@ function levelOf(event: Event): "debug" | "info" | "warn" | "error" {
   switch (event.kind) {
     case "callSettled":
       return event.outcome.kind === "answered" ? "debug" : "warn";
+    case "pushesTaken":
+      return "debug";
     case "serving":
     case "collecting":
     case "standingBy":
@@ -13,6 +15,8 @@ function levelOf(event: Event): "debug" | "info" | "warn" | "error" {
       return "info";
     case "keyRefused":
     case "bucketSpent":
+    case "capacityBreach":
+    case "pushRefused":
     case "setAside":
     case "leaseLost":
       return "warn";

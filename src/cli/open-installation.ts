@@ -14,6 +14,7 @@ export interface Installation {
   readonly config: Config;
   readonly db: Db;
   readonly reads: Db;
+  readonly address: Store["address"];
   readonly revive: Store["revive"];
   readonly vault: Vault;
 }
@@ -36,7 +37,8 @@ export async function withInstallation(work: (installation: Installation) => Pro
   });
   if (store.kind === "refused") return fail(store.message);
   try {
-    await work({ config, db: store.db, reads: store.reads, revive: store.revive, vault });
+    const { db, reads, address, revive } = store;
+    await work({ config, db, reads, address, revive, vault });
   } finally {
     await store.close();
   }

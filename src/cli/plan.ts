@@ -1,22 +1,30 @@
-import { laneView } from "#api/plan.ts";
-import { planReader } from "#api/read-plans.ts";
+import { planView } from "#api/plan.ts";
+import { planningReader } from "#api/read-planning.ts";
 import { systemClock } from "#clock.ts";
-import { idsIn } from "#domain/call.ts";
-import { toIso } from "#domain/time.ts";
-import { DEFAULT_POLICY } from "#planning/policy.ts";
+import { policyUnder } from "#planning/policy.ts";
 import { withInstallation } from "./open-installation.ts";
 import { table } from "./table.ts";
 
-/** `viewcurve plan`: what comes next in each lane, from the database, whether or not a collector runs. */
+/** `viewcurve plan`: what comes next in each lane and what it rests on, from the database, whether or not a collector runs. */
 export const plan = (options: { json: boolean }): Promise<void> =>
   withInstallation(async ({ db, config }) => {
-    const sampling = { ...DEFAULT_POLICY.sampling, samplesPerVideo: config.samplesPerVideo };
-    const plans = await planReader({ db, clock: systemClock, policy: { ...DEFAULT_POLICY, sampling } })();
-    if (options.json) return void process.stdout.write(`${JSON.stringify({ lanes: plans.map(laneView) })}\n`);
-    const rows = plans.map(({ lane, plan: next }) =>
-      next.kind === "call"
-        ? [lane, toIso(next.at), next.call.kind, String(idsIn(next.call)), next.why]
-        : [lane, toIso(next.at), "-", "-", next.why],
+    const { samplesPerVideo, feedSpacing } = config;
+    const policy = policyUnder({ samplesPerVideo, feedSpacing, reachable: config.publicUrl !== null });
+    const view = await planningReader({ db, clock: systemClock, live: () => null })();
+    const { lanes, upcoming, sampling, asOf } = planView(view, policy, systemClock.now());
+    if (options.json) return void process.stdout.write(`${JSON.stringify({ lanes, upcoming, sampling, asOf })}\n`);
+    const ids = ({ ids: many }: { ids: number }) => (many > 0 ? String(many) : "-");
+    const next = lanes.map((lane) => [lane.lane, lane.at, lane.call ?? "-", lane.bucket ?? "-", ids(lane), lane.why]);
+    const ahead = upcoming.map(({ at, milestones }) => `${at} (${milestones})`).join(", ");
+    process.stdout.write(
+      [
+        table(["lane", "at", "call", "bucket", "ids", "why"], next),
+        ...(ahead ? [`Fixed ages force calls at ${ahead}.`] : []),
+        ...(sampling.capacityBreach ? [sampling.capacityBreach] : []),
+        ...sampling.rungs.map(({ ladder, rung, why }) => `${ladder} ${rung}: ${why}`),
+        ...sampling.forecasts.map(({ bucket, why }) => `${bucket}: ${why}`),
+        `A video uploaded now can expect about ${Math.round(sampling.samplesExpected)} samples in 30 days.`,
+        "",
+      ].join("\n"),
     );
-    process.stdout.write(table(["lane", "at", "call", "ids", "why"], rows));
   });

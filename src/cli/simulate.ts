@@ -42,7 +42,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     [
       `A virtual YouTube of ${opened.world.channels.length} channels listens on ${server.url}`,
       "Collect from it, in another terminal and a directory of its own:",
-      `  VIEWCURVE_YOUTUBE_URL=${server.url} VIEWCURVE_FEEDS_URL=${server.url} YOUTUBE_API_KEYS=${VIRTUAL_PROJECT.keys[0]} viewcurve start`,
+      `  VIEWCURVE_YOUTUBE_URL=${server.url} VIEWCURVE_FEEDS_URL=${server.url} VIEWCURVE_HUB_URL=${server.url} YOUTUBE_API_KEYS=${VIRTUAL_PROJECT.keys[0]} viewcurve start`,
       `Channels to track: ${handles.join(" ")} …`,
       "",
     ].join("\n"),

@@ -8,6 +8,7 @@ import { eventLog } from "./event-log.ts";
 import { fail } from "./exit.ts";
 import { secondProject } from "./keys.ts";
 import { type Installation, withInstallation } from "./open-installation.ts";
+import { scheduleBackups } from "./scheduled-backups.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 /** In real time: another process's change is seen within a second, and a dead holder replaced within half a minute. */
@@ -16,7 +17,7 @@ const PACE = { leaseTerm: seconds(30), changePoll: seconds(1) };
 /** `viewcurve start`: collects and serves until stopped. */
 export const start = (): Promise<void> => withInstallation(serve);
 
-async function serve({ config, db, reads, revive, vault }: Installation): Promise<void> {
+async function serve({ config, db, reads, address, revive, vault }: Installation): Promise<void> {
   const stopped = stopSignal();
   const now = systemClock.now();
   for (const { project, key } of config.apiKeys) {
@@ -36,6 +37,7 @@ async function serve({ config, db, reads, revive, vault }: Installation): Promis
     pace: PACE,
     youtubeUrl: config.youtubeUrl,
     feedsUrl: config.feedsUrl,
+    feedSpacing: config.feedSpacing,
     samplesPerVideo: config.samplesPerVideo,
     performancePool: config.performancePool,
     adminTokenHash: config.adminToken && tokenHash(config.adminToken.reveal()),
@@ -43,6 +45,7 @@ async function serve({ config, db, reads, revive, vault }: Installation): Promis
     host: config.host,
     port: config.port,
     publicUrl: config.publicUrl,
+    hubUrl: config.hubUrl,
   }).catch((error: NodeJS.ErrnoException) => {
     fail(
       `Cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}). Set VIEWCURVE_PORT to a free port.`,
@@ -56,6 +59,7 @@ async function serve({ config, db, reads, revive, vault }: Installation): Promis
   if ((await listKeys(db)).length === 0) {
     process.stdout.write("No API key yet: `viewcurve keys add` reads one from standard input.\n");
   }
+  const backups = scheduleBackups(config, address, report);
   await stopped;
-  await service.stop();
+  await Promise.all([service.stop(), backups.stop()]);
 }

@@ -1,9 +1,11 @@
 import { systemClock } from "#clock.ts";
 import { type ChannelRef, parseChannelRef, refKey } from "#domain/channel.ts";
-import { milliseconds, plus, seconds, toIso } from "#domain/time.ts";
+import { quotaDay } from "#domain/quota.ts";
+import { type Instant, milliseconds, plus, seconds, toIso } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { listKeys } from "#storage/keys.ts";
 import { readLease } from "#storage/lease.ts";
+import { readPulse } from "#storage/planning-changes.ts";
 import { readTrackRequests, requestTracking } from "#storage/track-requests.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";
@@ -12,8 +14,17 @@ import { withInstallation } from "./open-installation.ts";
 const ANSWER_MAX = seconds(10);
 const POLL = milliseconds(200);
 
-/** `viewcurve track`: asks for channels to be tracked, and waits for a running collector to find out what they are. */
-export async function track(texts: readonly string[], options: { weight?: number; json: boolean }): Promise<void> {
+interface TrackOptions {
+  readonly weight?: number;
+  readonly watched?: boolean;
+  readonly json: boolean;
+}
+
+/**
+ * `viewcurve track`: asks for channels to be tracked, and waits for a running collector to find out what they are. When
+ * no unit is left to look them up with, it says so at once and ends with the code of spent quota: the requests stay.
+ */
+export async function track(texts: readonly string[], options: TrackOptions): Promise<void> {
   const refs: ChannelRef[] = [];
   for (const text of texts) {
     const ref = parseChannelRef(text);
@@ -26,7 +37,8 @@ export async function track(texts: readonly string[], options: { weight?: number
     refs.push(ref);
   }
   await withInstallation(async ({ db }) => {
-    await requestTracking(db, refs, options.weight ?? null, systemClock.now());
+    const wish = { weight: options.weight ?? null, watched: options.watched ?? null };
+    await requestTracking(db, refs, wish, systemClock.now());
     const outcomes = await awaitOutcomes(db, refs);
     for (const ref of refs) {
       const outcome = outcomes.find((row) => row.ref === refKey(ref));
@@ -35,15 +47,34 @@ export async function track(texts: readonly string[], options: { weight?: number
       );
     }
     if (outcomes.some((row) => row.state === "refused")) process.exitCode = EXIT.failed;
-    else if (outcomes.some((row) => row.state === "waiting") && (await everyKeyIsRefused(db))) {
-      fail("YouTube refuses every key there is: viewcurve keys list says why.", EXIT.auth);
-    }
+    else if (outcomes.some((row) => row.state === "waiting")) await sayWhyTheyWait(db);
   });
 }
 
 type Outcome = Awaited<ReturnType<typeof readTrackRequests>>[number];
 
 const hasUsableKey = async (db: Db): Promise<boolean> => (await listKeys(db)).some((key) => key.state === "usable");
+
+/** A request that waits is no failure, unless it waits for what no running collector can change. */
+async function sayWhyTheyWait(db: Db): Promise<void> {
+  const now = systemClock.now();
+  if (await everyKeyIsRefused(db)) {
+    fail("YouTube refuses every key there is: viewcurve keys list says why.", EXIT.auth);
+  } else if (await isSpent(db, now)) {
+    const reset = toIso(quotaDay(now).resetsAt);
+    fail(
+      `The day's units of the default bucket are spent: they are looked up after the reset at ${reset}.`,
+      EXIT.quota,
+    );
+  }
+}
+
+/** Whether there are keys, and no unit is left to look a channel up with. */
+async function isSpent(db: Db, now: Instant): Promise<boolean> {
+  const { budgets } = await readPulse(db, now);
+  const mine = budgets.filter(({ bucket }) => bucket === "default");
+  return mine.length > 0 && mine.every(({ limit, used }) => used >= limit);
+}
 
 const everyKeyIsRefused = async (db: Db): Promise<boolean> =>
   (await listKeys(db)).length > 0 && !(await hasUsableKey(db));
@@ -53,10 +84,10 @@ async function awaitOutcomes(db: Db, refs: readonly ChannelRef[]): Promise<reado
   for (;;) {
     const outcomes = await readTrackRequests(db, refs);
     const lease = await readLease(db);
-    const collecting = lease !== null && lease.expiresAt > systemClock.now() && (await hasUsableKey(db));
-    if (!collecting || outcomes.every((row) => row.state !== "waiting") || systemClock.now() >= deadline)
-      return outcomes;
-    await systemClock.until(plus(systemClock.now(), POLL));
+    const now = systemClock.now();
+    const collecting = lease !== null && lease.expiresAt > now && (await hasUsableKey(db)) && !(await isSpent(db, now));
+    if (!collecting || outcomes.every((row) => row.state !== "waiting") || now >= deadline) return outcomes;
+    await systemClock.until(plus(now, POLL));
   }
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help } from "commander";
 import { EXIT, endByBug } from "./exit.ts";
 import { channels, days, port, weight, whole } from "./option-numbers.ts";
+import { VERSION } from "./product-version.ts";
 
 /*
  * Commands are imported when they run: `--help` must not wait for the database driver and the web server to load.
@@ -11,14 +11,13 @@ import { channels, days, port, weight, whole } from "./option-numbers.ts";
 process.on("uncaughtException", endByBug);
 process.stdout.on("error", endByBug);
 
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 const plainHelp = new Help();
 
 const program = new Command("viewcurve")
   .description(
     "Self-hosted YouTube tracking: finds new videos, samples their counters, shows which perform unusually well.",
   )
-  .version(version, "-V, --version", "print the version")
+  .version(VERSION, "-V, --version", "print the version")
   .helpOption("-h, --help", "print help")
   .helpCommand("help [command]", "print help for a command")
   .addHelpText("after", "\nSettings come from the environment and .env: docs/configuration.md lists them.")
@@ -61,9 +60,11 @@ program
 
 program
   .command("track")
-  .description("track channels, or give tracked ones another weight")
+  .description("track channels, or say how much tracked ones matter")
   .argument("<channel...>", "URL, @handle or id (UC…)")
   .option("--weight <n>", "1 is ordinary; more is sampled more densely (default: as before, or 1)", weight)
+  .option("--watched", "keep its first hours longest when quota is short (default: as before, or not)")
+  .option("--no-watched", "no longer keep them longest")
   .option("--json", "print one JSON object per channel", false)
   .action(async (texts, options) => (await import("./track.ts")).track(texts, options));
 
@@ -101,6 +102,30 @@ program
   .command("migrate")
   .description("bring the database's schema up to date (start does so by itself)")
   .action(async () => (await import("./migrate.ts")).migrateDatabase());
+
+program
+  .command("backup")
+  .description("copy the whole database to one file while others work, sealed keys and all but the secret")
+  .argument("[file]", "the file to write")
+  .option("--force", "replace the file if it is there", false)
+  .option("--schedule", "keep backups by VIEWCURVE_BACKUP_DIR until stopped (start does so by itself)", false)
+  .option("--json", "print one JSON object", false)
+  .action(async (file, options) => (await import("./backup.ts")).backup(file, options));
+
+program
+  .command("restore")
+  .description("fill an empty database from a backup, whole or not at all")
+  .argument("<file>", "the backup")
+  .option("--replace", "give up what the database holds now", false)
+  .option("--json", "print one JSON object", false)
+  .action(async (file, options) => (await import("./restore.ts")).restore(file, options));
+
+program
+  .command("upgrade")
+  .description("take a database of an older PostgreSQL over into the one that this Viewcurve brings")
+  .option("--binaries <dir>", "where the older PostgreSQL's bin, lib and share lie (default: npm's, if installed)")
+  .option("--confirm", "all is well: delete the old database that an upgrade has kept", false)
+  .action(async (options) => (await import("./upgrade.ts")).upgrade(options));
 
 try {
   await program.parseAsync();

@@ -19,7 +19,7 @@ export async function ask(youtube: YouTube, call: Call, key: ApiKey | null): Pro
     case "feed":
       return { kind: "feed", call, reply: await youtube.readFeed(call.channelId) };
     case "subscribe":
-      return { kind: "subscribe", call, reply: await youtube.subscribe(call.channelId, call.mode) };
+      return { kind: "subscribe", call, reply: await youtube.subscribe(call.channelId) };
   }
 }
 

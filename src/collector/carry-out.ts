@@ -8,7 +8,7 @@ import { chargeCall } from "#storage/ledger.ts";
 import { recordSettlement } from "#storage/settlement.ts";
 import { ApiKey } from "#youtube/api-key.ts";
 import { ask } from "./ask.ts";
-import { type CollectorDeps, type Holding, nudge } from "./holding.ts";
+import { type CollectorDeps, type Holding, inOrder, nudge } from "./holding.ts";
 
 /** How carrying out a plan ended: `fenced` = another process holds the lease now. */
 export type CarriedOut = "settled" | "spent" | "fenced";
@@ -43,7 +43,7 @@ export async function carryOut(
   const settlement = settle(exchange, holding.state, deps.policy, clock.now(), deps.random());
   holding.state = advance(holding.state, settlement);
   const recorded = await inOrder(holding, () =>
-    recordSettlement(db, holding.lease, charge, settlement, deps.performancePool),
+    recordSettlement(db, holding.lease, { ...charge, probes: charged.probes }, settlement, deps.performancePool),
   );
   if (recorded.kind === "fenced") return "fenced";
 
@@ -62,13 +62,6 @@ export async function carryOut(
   for (const other of LANES) if (other !== lane) nudge(holding, other);
   if (recorded.rescore.length > 0) nudge(holding, "housekeeping");
   return "settled";
-}
-
-/** Runs `work` after everything that was queued before it, whether that succeeded or not. */
-function inOrder<T>(holding: Holding, work: () => Promise<T>): Promise<T> {
-  const mine = holding.recording.then(work, work);
-  holding.recording = mine.catch(() => undefined);
-  return mine;
 }
 
 function reportTrouble(deps: CollectorDeps, settlement: Settlement, projectId: string | null): void {

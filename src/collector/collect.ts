@@ -1,4 +1,5 @@
 import { LANES, type Lane } from "#domain/plan.ts";
+import type { Budgets } from "#domain/quota.ts";
 import { type Duration, milliseconds, minutes, plus, seconds } from "#domain/time.ts";
 import { budgetsOf } from "#planning/budgets.ts";
 import { planNext } from "#planning/plan-next.ts";
@@ -6,6 +7,7 @@ import { type Lease, readLease, releaseLease, renewLease, takeLease } from "#sto
 import { carryOut } from "./carry-out.ts";
 import { type CollectorDeps, type Holding, openHolding, refresh, rest } from "./holding.ts";
 import { keepHouse, upkeep } from "./housekeeping.ts";
+import { takeIn } from "./take-in.ts";
 
 export interface Collector {
   /**
@@ -13,6 +15,8 @@ export interface Collector {
    * task of the clock: that task would hold up what it waits for.
    */
   stop(): Promise<void>;
+  /** What planning knows while this process collects, for those who explain it; `null` while it does not. */
+  look(): { readonly state: Holding["state"]; readonly budgets: Budgets } | null;
 }
 
 const STUMBLE_FIRST = seconds(1);
@@ -25,12 +29,13 @@ const STUMBLE_MAX = minutes(2);
  */
 export function startCollector(deps: CollectorDeps): Collector {
   const stopping = new AbortController();
+  const current: { holding: Holding | null } = { holding: null };
   const running = deps.clock.task(async () => {
     let pause: Duration = STUMBLE_FIRST;
     while (!stopping.signal.aborted) {
       try {
         const lease = await takeLease(deps.db, deps.holder, deps.pace.leaseTerm, deps.clock.now());
-        if (lease) await hold(deps, lease, stopping.signal);
+        if (lease) await hold(deps, lease, current, stopping.signal);
         else await standBy(deps, stopping.signal);
         pause = STUMBLE_FIRST;
       } catch (error) {
@@ -47,6 +52,7 @@ export function startCollector(deps: CollectorDeps): Collector {
       stopping.abort();
       await running;
     },
+    look: () => current.holding && { state: current.holding.state, budgets: budgetsOf(current.holding.projects) },
   };
 }
 
@@ -58,16 +64,28 @@ async function standBy(deps: CollectorDeps, stopping: AbortSignal): Promise<void
 }
 
 /** Works under one lease until it is lost, something throws, or the collector stops. */
-async function hold(deps: CollectorDeps, lease: Lease, stopping: AbortSignal): Promise<void> {
+async function hold(
+  deps: CollectorDeps,
+  lease: Lease,
+  current: { holding: Holding | null },
+  stopping: AbortSignal,
+): Promise<void> {
   await upkeep(deps);
   const holding = await openHolding(deps, lease);
   const { epoch } = lease;
+  if (!holding) {
+    deps.report({ kind: "leaseLost", epoch });
+    return;
+  }
   const { videos, channels } = holding.state;
   deps.report({ kind: "collecting", epoch, videos: videos.slotOf.size, channels: channels.size });
   const stop = () => holding.over.abort();
   stopping.addEventListener("abort", stop);
   // Stopped while it was being opened: the listener would wait for what has happened.
   if (stopping.aborted) stop();
+  current.holding = holding;
+  // What arrived while nobody held the lease.
+  await takeIn(deps, holding);
   const tasks = [
     ...LANES.map((lane) => () => runLane(deps, holding, lane)),
     () => keepLease(deps, holding),
@@ -75,6 +93,7 @@ async function hold(deps: CollectorDeps, lease: Lease, stopping: AbortSignal): P
   ];
   const ends = tasks.map((work) => deps.clock.task(work).finally(stop));
   const results = await deps.clock.join(Promise.allSettled(ends));
+  current.holding = null;
   stopping.removeEventListener("abort", stop);
   await releaseLease(deps.db, holding.lease);
   const failed = results.find((result) => result.status === "rejected");
@@ -84,7 +103,7 @@ async function hold(deps: CollectorDeps, lease: Lease, stopping: AbortSignal): P
 async function runLane(deps: CollectorDeps, holding: Holding, lane: Lane): Promise<void> {
   const { clock } = deps;
   while (!holding.over.signal.aborted) {
-    await refresh(deps, holding);
+    if (await refresh(deps, holding)) await takeIn(deps, holding);
     const now = clock.now();
     const plan = planNext(lane, holding.state, budgetsOf(holding.projects), deps.policy, now);
     if (plan.kind === "idle" || plan.at > now) {

@@ -1,23 +1,26 @@
 import type { Clock } from "#clock.ts";
 import type { Lane } from "#domain/plan.ts";
-import { quotaDay } from "#domain/quota.ts";
-import type { Duration, Instant } from "#domain/time.ts";
+import type { PushedNews } from "#domain/push.ts";
+import { between, type Duration, type Instant } from "#domain/time.ts";
 import type { Report } from "#events.ts";
 import { foldChanges } from "#planning/advance.ts";
 import type { Policy } from "#planning/policy.ts";
-import { type PlannerState, stateOf } from "#planning/state.ts";
+import type { PlannerState } from "#planning/state.ts";
 import type { Db } from "#storage/database.ts";
 import { readUsableKeys, type UsableKeys } from "#storage/keys.ts";
-import type { Lease } from "#storage/lease.ts";
-import { type ChangedRows, readChangedRows, readTrackedRows } from "#storage/planner-rows.ts";
+import { type Lease, renewLease } from "#storage/lease.ts";
+import { type ChangedRows, readChangedRows } from "#storage/planner-rows.ts";
 import { type ProjectBudget, readPulse } from "#storage/planning-changes.ts";
 import type { Vault } from "#storage/vault.ts";
 import type { YouTube } from "#youtube/youtube.ts";
+import { readState } from "./read-state.ts";
 
 /** What the collector is given. */
 export interface CollectorDeps {
   readonly db: Db;
   readonly youtube: YouTube;
+  /** Reads a message of the hub; `null` when it has no form we know. */
+  readonly readPushedNews: (body: string) => PushedNews | null;
   readonly clock: Clock;
   readonly vault: Vault;
   readonly policy: Policy;
@@ -53,6 +56,8 @@ export interface Holding {
   calls: number;
   /** Settlements are recorded in the order in which the state took them in. */
   recording: Promise<unknown>;
+  /** Pushes are taken in by one task at a time, or two would settle the same. */
+  takingIn: Promise<unknown>;
   /** Aborts when the lease is lost, something stumbles or the collector stops. */
   readonly over: AbortController;
   readonly nudges: Map<HolderTask, AbortController>;
@@ -64,26 +69,41 @@ export type HolderTask = Lane | "housekeeping";
 /** What reading planning's state needs. */
 type Sources = Pick<CollectorDeps, "db" | "vault" | "clock" | "report">;
 
-/** Rebuilds planning's state from the database. */
-export async function openHolding(deps: Sources, lease: Lease): Promise<Holding> {
-  const pulse = await readPulse(deps.db, quotaDay(deps.clock.now()).day);
+/** Rebuilds planning's state from the database; `null` when the lease was lost meanwhile. */
+export async function openHolding(deps: Sources & Pick<CollectorDeps, "pace">, taken: Lease): Promise<Holding | null> {
+  let lease: Lease | null = taken;
+  const keepLease = async (): Promise<void> => {
+    if (lease && isHalfOver(lease, deps.pace.leaseTerm, deps.clock.now()))
+      lease = await renewLease(deps.db, lease, deps.pace.leaseTerm, deps.clock.now());
+  };
+  const pulse = await readPulse(deps.db, deps.clock.now());
   const keys = await openKeys(deps);
+  const state = await readState(deps.db, keepLease);
+  await keepLease();
+  if (!lease) return null;
   return {
     lease,
-    state: stateOf(await readTrackedRows(deps.db)),
+    state,
     version: pulse.version,
     projects: payable(pulse.budgets, keys),
     keys,
     calls: 0,
     recording: Promise.resolve(),
+    takingIn: Promise.resolve(),
     over: new AbortController(),
     nudges: new Map(),
   };
 }
 
-/** Folds in what people and other processes changed, and reads what is left to spend. One query when nothing changed. */
-export async function refresh(deps: Sources, holding: Holding): Promise<void> {
-  const pulse = await readPulse(deps.db, quotaDay(deps.clock.now()).day);
+/** Reading half a million videos may outlast a lease's term on a slow machine, so it is renewed on the way. */
+const isHalfOver = (lease: Lease, term: Duration, now: Instant): boolean => between(now, lease.expiresAt) < term / 2;
+
+/**
+ * Folds in what people and other processes changed, and reads what is left to spend. One query when nothing changed. Gives
+ * whether something did: then pushes may wait, too.
+ */
+export async function refresh(deps: Sources, holding: Holding): Promise<boolean> {
+  const pulse = await readPulse(deps.db, deps.clock.now());
   const seen = holding.version;
   if (pulse.version !== seen) {
     holding.keys = await openKeys(deps);
@@ -92,6 +112,7 @@ export async function refresh(deps: Sources, holding: Holding): Promise<void> {
     holding.version = Math.max(holding.version, pulse.version);
   }
   holding.projects = payable(pulse.budgets, holding.keys);
+  return pulse.version !== seen;
 }
 
 /**
@@ -118,6 +139,13 @@ async function openKeys({ db, vault, report }: Sources): Promise<UsableKeys["key
 
 const payable = (budgets: readonly ProjectBudget[], keys: UsableKeys["keys"]): readonly ProjectBudget[] =>
   budgets.filter((budget) => keys.some((key) => key.projectId === budget.projectId));
+
+/** Records after everything that was queued before, whether that succeeded or not: in the order the state took it in. */
+export function inOrder<T>(holding: Holding, record: () => Promise<T>): Promise<T> {
+  const mine = holding.recording.then(record, record);
+  holding.recording = mine.catch(() => undefined);
+  return mine;
+}
 
 /** Waits until `at`, until something nudges this task, or until the holding is over. */
 export async function rest(deps: CollectorDeps, holding: Holding, task: HolderTask, at: Instant): Promise<void> {

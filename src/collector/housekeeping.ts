@@ -1,4 +1,6 @@
 import { days, hours, minus, plus } from "#domain/time.ts";
+import { budgetsOf } from "#planning/budgets.ts";
+import { samplingFrame } from "#planning/sampling-frame.ts";
 import { ensurePartitions } from "#storage/partitions.ts";
 import { enqueueStaleRescores, listRescoreTasks, rescoreChannel } from "#storage/scores.ts";
 import { type CollectorDeps, type Holding, rest } from "./holding.ts";
@@ -19,6 +21,7 @@ export async function keepHouse(deps: CollectorDeps, holding: Holding): Promise<
     await rest(deps, holding, "housekeeping", upkeepAt);
     if (clock.now() < upkeepAt) continue;
     await upkeep(deps);
+    reportBreach(deps, holding);
     upkeepAt = plus(clock.now(), UPKEEP_EVERY);
   }
 }
@@ -28,6 +31,11 @@ export async function upkeep({ db, clock }: CollectorDeps): Promise<void> {
   const now = clock.now();
   await ensurePartitions(db, minus(now, days(1)), plus(now, PARTITIONS_AHEAD));
   await enqueueStaleRescores(db, minus(now, SCORE_AGE_MAX), now);
+}
+
+function reportBreach({ clock, policy, report }: CollectorDeps, { state, projects }: Holding): void {
+  const breach = samplingFrame(state, budgetsOf(projects), policy.sampling, clock.now())?.ladder.breach;
+  if (breach) report({ kind: "capacityBreach", message: breach });
 }
 
 async function rescoreAll({ db, clock, performancePool }: CollectorDeps, holding: Holding): Promise<void> {

@@ -30,7 +30,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "problem.json": "/api/v1/videos?performanceMin=2&performanceMax=1&limit=0",
 };
 
-const TRACK = { channels: ["@handle0", "not a channel"], weight: 2 };
+const TRACK = { channels: ["@handle0", "not a channel"], weight: 2, watched: true };
 
 const example = async (name: string): Promise<unknown> => JSON.parse(await readFile(new URL(name, FOLDER), "utf8"));
 

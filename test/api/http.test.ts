@@ -62,7 +62,7 @@ describe("caching and headers", () => {
 
 describe("faults", () => {
   const failing = async (error: unknown) => {
-    const { app: broken, events } = await openApi(database.db, { readPlans: () => Promise.reject(error) });
+    const { app: broken, events } = await openApi(database.db, { readPlanning: () => Promise.reject(error) });
     const answer = await broken.inject("/api/v1/plan");
     return { answer, events };
   };

@@ -1,13 +1,13 @@
 import type { ApiDependencies } from "#api/app.ts";
 import { buildApi } from "#api/app.ts";
+import { planningReader } from "#api/read-planning.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { PERFORMANCE_POOL_MIN } from "#domain/performance.ts";
-import { instant } from "#domain/time.ts";
 import type { Event } from "#events.ts";
+import { DEFAULT_POLICY } from "#planning/policy.ts";
 import type { Db } from "#storage/database.ts";
 import { tokenHash } from "#storage/tokens.ts";
 import { NOW } from "./now.ts";
-import { RICH_VIDEO } from "./seed.ts";
 
 /** A clock that stands still at the seeded instant. */
 const stillClock: Clock = { ...systemClock, now: () => NOW };
@@ -24,23 +24,10 @@ export async function openApi(db: Db, changed: Partial<ApiDependencies> = {}) {
     publicHost: null,
     adminTokenHash: tokenHash(ADMIN_TOKEN),
     performancePool: PERFORMANCE_POOL_MIN,
-    readPlans: async () => [
-      {
-        lane: "sampling",
-        plan: {
-          kind: "call",
-          at: instant(NOW + 90_000),
-          call: { kind: "sample", via: "batch", videoIds: [RICH_VIDEO] },
-          purpose: "milestone",
-          why: "The 60-minute sample of How bread rises is due.",
-        },
-      },
-      {
-        lane: "finding",
-        plan: { kind: "idle", at: instant(NOW + 600_000), why: "Every channel was counted just now." },
-      },
-    ],
+    policy: DEFAULT_POLICY,
+    readPlanning: planningReader({ db, clock: stillClock, live: () => null }),
     report: (event) => events.push(event),
+    pushSecrets: { tokenOf: (id) => `token-of-${id}`, secretOf: (id) => `secret-of-${id}` },
     ...changed,
   });
   await app.ready();

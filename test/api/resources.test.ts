@@ -168,6 +168,36 @@ describe("tracking", () => {
     expect(await weight()).toBe(3);
   });
 
+  it("marks channels as watched, and without a word leaves them as they are", async () => {
+    const watched = async () => (await get(`/api/v1/channels/${CHANNELS[1]}`)).watched;
+    expect(await watched()).toBe(false);
+    await track({ channels: ["@handle1"], watched: true });
+    await track({ channels: ["@handle1"], weight: 2 });
+    expect(await watched()).toBe(true);
+    await track({ channels: ["@handle1"], watched: false });
+    expect(await watched()).toBe(false);
+    expect((await track({ channels: ["@handle1"], watched: "yes" })).statusCode).toBe(400);
+  });
+
+  it("tells how far a back-fill came, and why it ended early", async () => {
+    const reason = "YouTube lists no more than 20,000 videos of a channel.";
+    const task = {
+      kind: "backfill",
+      subject: CHANNELS[1] ?? "",
+      state: "done",
+      progress: 20_000,
+      total: 31_000,
+    } as const;
+    const when = { not_before: at(NOW), created_at: at(NOW), updated_at: at(NOW) };
+    await database.db
+      .insertInto("task")
+      .values({ ...task, ...when, cursor: null, attempts: 0, reason })
+      .onConflict((there) => there.columns(["kind", "subject"]).doUpdateSet({ ...task, reason }))
+      .execute();
+    const { backfill } = await get(`/api/v1/channels/${CHANNELS[1]}`);
+    expect(backfill).toMatchObject({ done: true, listed: 20_000, total: 31_000, reason });
+  });
+
   it("stops with DELETE, once, and keeps what was collected", async () => {
     const stop = () =>
       app.inject({

@@ -45,7 +45,7 @@ async function seedChannels(db: Db): Promise<void> {
         thumbnail_url: null,
         uploads_playlist_id: id.replace(/^UC/, "UU"),
         weight: 1,
-        watched: false,
+        watched: i === 0,
         state: i === 2 ? "untracked" : "tracked",
         trouble: i === 1 ? "playlistNotFound" : null,
         described_at: at(minus(NOW, days(1))),
@@ -82,10 +82,18 @@ async function seedChannels(db: Db): Promise<void> {
       news_attempts: 0,
       listed_at: at(minus(NOW, hours(2))),
       described_at: null,
-      subscribe_at: null,
+      subscribe_at: at(plus(NOW, days(2))),
       subscribe_attempts: 0,
-      subscribed_until: null,
-      pushed_at: null,
+      subscribed_until: at(plus(NOW, days(3))),
+      pushed_at: at(minus(NOW, hours(5))),
+    })
+    .execute();
+  await db
+    .insertInto("channel_revision")
+    .values({
+      channel_id: first,
+      seen_at: at(minus(NOW, days(9))),
+      before: JSON.stringify({ title: "Crumb and Company", country: null }),
     })
     .execute();
   await db
@@ -111,7 +119,7 @@ async function seedChannels(db: Db): Promise<void> {
         ref: "@handle0",
         requested_at: at(minus(NOW, days(40))),
         weight: 1,
-        watched: false,
+        watched: true,
         state: "tracked",
         channel_id: first,
         reason: null,

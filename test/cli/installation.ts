@@ -19,6 +19,8 @@ interface Ended {
 export interface Running {
   /** The first match in its standard output. Throws what it said when it ends without one. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The same of its standard error. */
+  logs(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<Ended>;
 }
@@ -68,15 +70,17 @@ export async function newInstallation(): Promise<Installation> {
     },
     start(args, settings) {
       const { child, said, ended } = launch(args, settings);
+      const awaitIn = async (stream: "stdout" | "stderr", pattern: RegExp): Promise<RegExpExecArray> => {
+        for (;;) {
+          const match = pattern.exec(said[stream]);
+          if (match) return match;
+          const more = await Promise.race([once(child[stream], "data"), ended]);
+          if ("code" in more) throw new Error(`it ended without saying ${pattern}: ${said.stdout}${said.stderr}`);
+        }
+      };
       return {
-        async says(pattern) {
-          for (;;) {
-            const match = pattern.exec(said.stdout);
-            if (match) return match;
-            const more = await Promise.race([once(child.stdout, "data"), ended]);
-            if ("code" in more) throw new Error(`it ended without saying ${pattern}: ${said.stdout}${said.stderr}`);
-          }
-        },
+        says: (pattern) => awaitIn("stdout", pattern),
+        logs: (pattern) => awaitIn("stderr", pattern),
         end(signal) {
           child.kill(signal);
           return ended;

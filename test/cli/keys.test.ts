@@ -114,6 +114,6 @@ describe("setting up", () => {
     expect(answer).toMatchObject({ state: "waiting", channelId: null, requestedAt: expect.stringMatching(/Z$/) });
     const { lanes } = JSON.parse(await succeed(["plan", "--json"]));
     expect(lanes).toContainEqual(expect.objectContaining({ lane: "finding", kind: "call", call: "resolve" }));
-    expect(await succeed(["plan"])).toMatch(/^lane +at +call +ids +why\n/);
+    expect(await succeed(["plan"])).toMatch(/^lane +at +call +bucket +ids +why\n/);
   });
 });

@@ -3,7 +3,19 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Installation, newInstallation } from "./installation.ts";
 
-const COMMANDS = ["start", "demo", "simulate", "track", "keys", "plan", "doctor", "migrate"];
+const COMMANDS = [
+  "start",
+  "demo",
+  "simulate",
+  "track",
+  "keys",
+  "plan",
+  "doctor",
+  "migrate",
+  "backup",
+  "restore",
+  "upgrade",
+];
 
 describe("viewcurve", () => {
   let installation: Installation;

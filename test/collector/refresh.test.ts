@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openHolding, refresh } from "#collector/holding.ts";
 import type { Settlement } from "#domain/settlement.ts";
+import { minutes } from "#domain/time.ts";
 import { advance } from "#planning/advance.ts";
 import { virtualClock } from "#simulation/virtual-clock.ts";
-import { requestTracking } from "#storage/track-requests.ts";
+import { AS_BEFORE, requestTracking } from "#storage/track-requests.ts";
 import { openVault } from "#storage/vault.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { channelDescription, channelId, NOON, NOTHING, Recorder, trackedChannel } from "../storage/settlements.ts";
@@ -26,13 +27,15 @@ it("a request that the other lane answers while changes are read is not brought 
       return result;
     },
   });
-  const sources = { db, vault: openVault("a secret"), clock: virtualClock(NOON), report: () => undefined };
+  const pace = { leaseTerm: minutes(1), changePoll: minutes(1) };
+  const sources = { db, vault: openVault("a secret"), clock: virtualClock(NOON), report: () => undefined, pace };
   const holding = await openHolding(sources, recorder.lease);
-  await requestTracking(test.db, [ref], 1, NOON);
+  if (!holding) throw new Error("the lease was lost");
+  await requestTracking(test.db, [ref], AS_BEFORE, NOON);
   await refresh(sources, holding);
   expect([...holding.state.requests.keys()]).toEqual([channelId(1)]);
 
-  await requestTracking(test.db, [{ kind: "id", id: channelId(2) }], 1, NOON);
+  await requestTracking(test.db, [{ kind: "id", id: channelId(2) }], AS_BEFORE, NOON);
   const settlement: Settlement = {
     ...NOTHING,
     channelDescriptions: [channelDescription(1)],

@@ -118,6 +118,49 @@ it("nor when what answers in YouTube's place repeats it in every way", async () 
   }
 });
 
+it("nor does what the hub signs with, or the token of a callback, whatever the hub does with it", async () => {
+  const asked: URLSearchParams[] = [];
+  const hub = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const form = new URLSearchParams(Buffer.concat(chunks).toString());
+    asked.push(form);
+    // An error page that repeats all that was sent, as it was sent and decoded.
+    response.writeHead(asked.length % 2 ? 503 : 400).end(`You sent ${form} ${[...form.values()].join(" ")}`);
+  });
+  await new Promise<void>((resolve) => void hub.listen(0, "127.0.0.1", resolve));
+  const { port } = hub.address() as AddressInfo;
+  await using stage = await raise({
+    world: faultWorld(1),
+    pushed: true,
+    projects: [{ ...PROJECT, keys: [CANARY] }],
+    keys: [["main", CANARY]],
+  });
+  await stage.pass(minutes(5));
+  await stage.service.stop();
+  // Everything is subscribed by now: the second service asks anew.
+  await stage.db.updateTable("channel_poll").set({ subscribe_at: null }).execute();
+  const service = await stage.serve({ hubUrl: `http://127.0.0.1:${port}` });
+  await stage.pass(hours(2));
+  hub.closeAllConnections();
+  hub.close();
+  expect(asked.length).toBeGreaterThan(4);
+  const callback = asked[0]?.get("hub.callback") ?? "";
+  const forged = await fetch(callback, { method: "POST", body: "<feed/>", headers: { "x-hub-signature": "sha1=00" } });
+  expect(forged.status).toBe(204);
+  expect(service.events.some((event) => event.kind === "pushRefused")).toBe(true);
+  const secrets = asked.flatMap((form) => [
+    form.get("hub.secret") ?? "",
+    form.get("hub.callback")?.split("/").at(-1) ?? "",
+  ]);
+  expect(Math.min(...secrets.map((secret) => secret.length))).toBe(32);
+  const seen = { ...stage, service };
+  for (const text of [logOf(seen), await answersOf(seen), await tablesOf(seen)]) {
+    expect(text.length).toBeGreaterThan(100);
+    for (const secret of secrets) expect(text.includes(secret)).toBe(false);
+  }
+});
+
 /** All events as the log writes them, at its most talkative. */
 function logOf({ service }: Stage): string {
   const lines: string[] = [];

@@ -33,4 +33,4 @@ it("knows 95 % of 500 channels' uploads within 62 minutes, also while feeds fail
   });
   expect(silent.length).toBeGreaterThan(10);
   expect(share(silent)).toBeGreaterThanOrEqual(0.95);
-});
+}, 240_000);

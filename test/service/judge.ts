@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { VideoItem } from "#api/contract.ts";
+import type { Instant } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import type { World, WorldVideo } from "#simulation/world.ts";
 import type { ScoredViews } from "./measures.ts";
@@ -24,10 +25,12 @@ export function judgeFirstHours(world: World, eligible: readonly WorldVideo[], v
   return { known: stated.length / eligible.length, medianStated: medianOf(stated), beyond };
 }
 
-/** Every title and tag as the world has them, in their bytes. */
-export function expectTexts(world: World, videos: readonly VideoItem[]): void {
+/** Every title and tag as the world had them when it was last asked, in their bytes. */
+export function expectTexts(world: World, videos: readonly VideoItem[], describedAt: ReadonlyMap<string, Instant>) {
   for (const { id, title, tags } of videos) {
-    const truth = textTruth(world, id);
+    const at = describedAt.get(id);
+    if (at === undefined) throw new Error(`${id} has a text and was never described`);
+    const truth = textTruth(world, id, at);
     expect(bytes([title, ...tags])).toEqual(bytes([truth.title, ...truth.tags]));
   }
 }

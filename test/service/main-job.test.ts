@@ -6,6 +6,7 @@ import { expectScores, expectTexts, judgeFirstHours } from "./judge.ts";
 import {
   allVideos,
   counterMismatches,
+  describedAt,
   fillOf,
   firstHourOffsets,
   ledgerBesideBooks,
@@ -62,9 +63,9 @@ describe.each([1, 2])("two days of fifteen channels (seed %i)", (seed) => {
     }
   });
 
-  it("gives titles and tags back byte for byte", () => {
+  it("gives titles and tags back byte for byte", async () => {
     expect(videos.length).toBeGreaterThan(500);
-    expectTexts(world, videos);
+    expectTexts(world, videos, await describedAt(stage.db));
   });
 
   it("shows every video that can be seen, with its newest counters", () => {

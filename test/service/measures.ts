@@ -26,11 +26,17 @@ export async function allVideos({ service }: Pick<Stage, "service">): Promise<re
   return items;
 }
 
+/** When each video's text was last asked for. */
+export async function describedAt(db: Db): Promise<ReadonlyMap<string, Instant>> {
+  const rows = await db.selectFrom("video").select(["id", "described_at"]).execute();
+  return new Map(rows.flatMap(({ id, described_at }) => (described_at === null ? [] : [[id, described_at] as const])));
+}
+
 /** Stored counters that differ from what the world showed at their instant, as texts; empty when all agree. */
 export async function counterMismatches({ db, world }: Pick<Stage, "db" | "world">): Promise<readonly string[]> {
   const rows = await db.selectFrom("snapshot").selectAll().execute();
   return rows.flatMap((row) => {
-    const truth = world.countersAt(row.video_id as VideoId, row.captured_at);
+    const truth = world.countersAt(row.video_id as VideoId, row.captured_at, row.source);
     // A feed tells no comments, and no likes where they are none or hidden.
     const expected = row.source === "feed" ? { ...truth, comments: null, likes: row.likes && truth?.likes } : truth;
     const { views, likes, comments } = row;

@@ -5,7 +5,7 @@ import { days, instant, plus } from "#domain/time.ts";
 import { replayWorld } from "#simulation/replay.ts";
 import type { World } from "#simulation/world.ts";
 import { expectScores, expectTexts, judgeFirstHours } from "./judge.ts";
-import { allVideos, counterMismatches, ledgerBesideBooks, viewsAtScoring } from "./measures.ts";
+import { allVideos, counterMismatches, describedAt, ledgerBesideBooks, viewsAtScoring } from "./measures.ts";
 import { raise, type Stage } from "./stage.ts";
 import { eligibleVideos } from "./truth.ts";
 
@@ -28,9 +28,9 @@ describe.skipIf(!present)("two days of real videos, replayed", () => {
   });
   afterAll(() => stage?.[Symbol.asyncDispose]());
 
-  it("come back through the API with their titles and tags, byte for byte", () => {
+  it("come back through the API with their titles and tags, byte for byte", async () => {
     expect(videos.length).toBeGreaterThan(400);
-    expectTexts(world, videos);
+    expectTexts(world, videos, await describedAt(stage.db));
     // Real titles hold what invented ones do not: the comparison is worth nothing on plain ASCII.
     expect(videos.filter(({ title }) => /[^\x20-\x7e]/.test(title)).length).toBeGreaterThan(20);
     expect(videos.filter(({ tags }) => tags.length > 0).length).toBeGreaterThan(100);

@@ -1,3 +1,5 @@
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { inject } from "vitest";
 import { type ChannelRef, refKey } from "#domain/channel.ts";
 import { type Duration, hours, type Instant, instant, milliseconds, minutes, plus, seconds } from "#domain/time.ts";
@@ -13,7 +15,7 @@ import { type Db, openDatabase } from "#storage/database.ts";
 import { addKey } from "#storage/keys.ts";
 import { acknowledgeSeveralProjects } from "#storage/projects.ts";
 import { tokenHash } from "#storage/tokens.ts";
-import { requestTracking } from "#storage/track-requests.ts";
+import { AS_BEFORE, requestTracking } from "#storage/track-requests.ts";
 import { openVault, type Vault } from "#storage/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
 import { prepare } from "../harness/databases.ts";
@@ -36,6 +38,8 @@ export interface StageChoice {
   /** What is tracked from the start; all channels of the world when left out. */
   readonly track?: readonly ChannelRef[];
   readonly pace?: ServingParts["pace"];
+  /** Whether the hub can reach the services. */
+  readonly pushed?: boolean;
 }
 
 /** A service that runs, and all it reported. */
@@ -80,7 +84,7 @@ export async function raise(choice: StageChoice): Promise<Stage> {
   }
   const refs = choice.track ?? world.channels.map(({ id }) => ({ kind: "id", id }) as const);
   const sorted = refs.toSorted((a, b) => (refKey(a) < refKey(b) ? -1 : 1));
-  await requestTracking(database.db, sorted, 1, clock.now());
+  await requestTracking(database.db, sorted, AS_BEFORE, clock.now());
 
   const closers: (() => Promise<unknown>)[] = [];
   const serve = async (changes: Partial<ServingParts> = {}): Promise<Running> => {
@@ -103,9 +107,11 @@ export async function raise(choice: StageChoice): Promise<Stage> {
       performancePool: 3,
       adminTokenHash: tokenHash(TOKEN),
       publicUrl: null,
+      hubUrl: youtube.url,
       random: () => share("jitter", seed, draws++),
       host: "127.0.0.1",
       port: 0,
+      ...(choice.pushed ? await reachable() : {}),
       ...changes,
     });
     let stopped: Promise<void> | null = null;
@@ -135,6 +141,15 @@ export async function raise(choice: StageChoice): Promise<Stage> {
       await database.close();
     },
   };
+}
+
+/** An address that the hub can be told before anybody listens there: a port that was free a moment ago. */
+async function reachable(): Promise<Pick<ServingParts, "port" | "publicUrl">> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return { port, publicUrl: `http://127.0.0.1:${port}` };
 }
 
 /**

@@ -40,9 +40,13 @@ export function quantileOf(values: readonly number[], q: number): number {
 /** Whether a video is old enough for its lifetime views to count as typical. */
 export const isMature = (video: WorldVideo, now: Instant): boolean => video.startAt <= now - 30 * DAY;
 
-/** The title and tags as the world has them. */
-export function textTruth(world: World, id: string): { readonly title: string; readonly tags: readonly string[] } {
-  const text = world.textOf(id as VideoId);
+/** The title and tags as the world had them at an instant. */
+export function textTruth(
+  world: World,
+  id: string,
+  at: Instant,
+): { readonly title: string; readonly tags: readonly string[] } {
+  const text = world.textOf(id as VideoId, at);
   if (!text) throw new Error(`The world knows no video ${id}`);
   return { title: text.title, tags: text.tags };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { planReader } from "#api/read-plans.ts";
+import { planView } from "#api/plan.ts";
+import { planningReader } from "#api/read-planning.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { instant, plus, seconds } from "#domain/time.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
@@ -18,15 +19,16 @@ describe("the plan, read from rows alone", () => {
   it("says for every lane what comes next and why, and is kept a few seconds", async () => {
     let now = NOW;
     const clock: Clock = { ...systemClock, now: () => now };
-    const read = planReader({ db: database.db, clock, policy: DEFAULT_POLICY });
-    const plans = await read();
-    expect(plans.map(({ lane }) => lane)).toEqual(["sampling", "finding", "free"]);
-    for (const { plan } of plans) expect(plan.why).not.toBe("");
+    const read = planningReader({ db: database.db, clock, live: () => null });
+    const view = await read();
+    const { lanes } = planView(view, DEFAULT_POLICY, NOW);
+    expect(lanes.map(({ lane }) => lane)).toEqual(["sampling", "finding", "free"]);
+    for (const { why } of lanes) expect(why).not.toBe("");
 
     now = plus(NOW, seconds(4));
-    expect(await read()).toBe(plans);
+    expect(await read()).toBe(view);
     now = plus(NOW, seconds(5));
-    expect(await read()).not.toBe(plans);
+    expect(await read()).not.toBe(view);
   });
 
   it("does not keep a failure", async () => {
@@ -39,8 +41,18 @@ describe("the plan, read from rows alone", () => {
         return instant(Number.NaN);
       },
     };
-    const read = planReader({ db: database.db, clock, policy: DEFAULT_POLICY });
+    const read = planningReader({ db: database.db, clock, live: () => null });
     await expect(read()).rejects.toThrow();
-    expect(await read()).toHaveLength(3);
+    expect((await read()).state.videos.slotOf.size).toBeGreaterThan(0);
+  });
+
+  it("is the collector's own while this process collects, and read anew when it does no more", async () => {
+    const clock: Clock = { ...systemClock, now: () => NOW };
+    const own = await planningReader({ db: database.db, clock, live: () => null })();
+    let live: typeof own | null = own;
+    const read = planningReader({ db: database.db, clock, live: () => live });
+    expect(await read()).toBe(own);
+    live = null;
+    expect(await read()).not.toBe(own);
   });
 });
