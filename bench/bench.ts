@@ -2,7 +2,12 @@
 type Benchmark = (args: readonly string[]) => Promise<object>;
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  backup: async () => (await import("./backup.ts")).backup,
+  capacity: async () => (await import("./capacity.ts")).capacity,
   crash: async () => (await import("./crash.ts")).crash,
+  soak: async () => (await import("./soak.ts")).soak,
+  scale: async () => (await import("./scale.ts")).scale,
+  discovery: async () => (await import("./discovery.ts")).discovery,
   planner: async () => (await import("./planner.ts")).planner,
 };
 

@@ -3,7 +3,7 @@ import type { ChannelId } from "#domain/channel.ts";
 import { instant, minutes } from "#domain/time.ts";
 import { scaledClock } from "#simulation/scaled-clock.ts";
 import { addKey } from "#storage/keys.ts";
-import { requestTracking } from "#storage/track-requests.ts";
+import { AS_BEFORE, requestTracking } from "#storage/track-requests.ts";
 import { openVault } from "#storage/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
 import { openStore, startServing } from "../src/main.ts";
@@ -37,7 +37,7 @@ const vault = openVault("of no worth: it seals virtual keys");
 const key = ApiKey.parse(child.key);
 if (key) await addKey(store.db, vault, { projectId: "crash", key }, clock.now());
 const refs = child.channels.map((id) => ({ kind: "id", id: id as ChannelId }) as const);
-await requestTracking(store.db, refs, 1, clock.now());
+await requestTracking(store.db, refs, AS_BEFORE, clock.now());
 await startServing({
   db: store.db,
   reads: store.reads,
@@ -55,6 +55,7 @@ await startServing({
   performancePool: 3,
   adminTokenHash: null,
   publicUrl: null,
+  hubUrl: child.youtubeUrl,
   random: () => randomInt(2 ** 32) / 2 ** 32,
   host: "127.0.0.1",
   port: 0,

@@ -1,13 +1,13 @@
+import { IDS_PER_CALL } from "#domain/quota.ts";
 import { type Duration, days } from "#domain/time.ts";
 import { share } from "#simulation/random.ts";
-import type { Upload } from "./planner-world.ts";
+import type { AgesOf } from "./planner-score.ts";
 
 const MONTH_DAYS = 30;
-const IDS = 50;
 
 /** Cron, all videos: each is sampled at one period until it is 30 days old, at a phase of its own. */
-export function cronAll(perDay: number, unitsPerDay: number): (upload: Upload) => Duration[] {
-  const period = days((perDay * MONTH_DAYS) / (unitsPerDay * IDS));
+export function cronAll(perDay: number, unitsPerDay: number): AgesOf {
+  const period = days((perDay * MONTH_DAYS) / (unitsPerDay * IDS_PER_CALL));
   return (upload) => ticks(period * share("phase", upload.id), period, days(MONTH_DAYS));
 }
 
@@ -16,9 +16,9 @@ const FAST_DAYS = 2;
 const FAST_TIMES = 8;
 
 /** Cron in two tiers: young videos eight times as often as the others. */
-export function cronTwoTier(perDay: number, unitsPerDay: number): (upload: Upload) => Duration[] {
+export function cronTwoTier(perDay: number, unitsPerDay: number): AgesOf {
   const slots = FAST_DAYS + (MONTH_DAYS - FAST_DAYS) / FAST_TIMES;
-  const fast = days((perDay * slots) / (unitsPerDay * IDS));
+  const fast = days((perDay * slots) / (unitsPerDay * IDS_PER_CALL));
   const slow = fast * FAST_TIMES;
   return (upload) => [
     ...ticks(fast * share("fast", upload.id), fast, days(FAST_DAYS)),

@@ -1,7 +1,7 @@
 import { idsIn } from "#domain/call.ts";
 import type { ChannelId } from "#domain/channel.ts";
 import { type Budgets, IDS_PER_CALL, quotaDay } from "#domain/quota.ts";
-import { type Duration, type Instant, instant } from "#domain/time.ts";
+import { between, type Duration, type Instant, instant } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import { advance } from "#planning/advance.ts";
 import { settlementOf } from "#planning/draft.ts";
@@ -20,25 +20,28 @@ export interface Run {
 
 const CHANNEL = `UC${"b".repeat(22)}` as ChannelId;
 
-/** Samples a world with the real planner, which learns of each upload when it is found, until `until`. */
+/**
+ * Samples a world with the real planner until `until`: it learns of each upload when that is found, and of its views by
+ * its own calls, whose answers it settles.
+ */
 export function runPlanner(uploads: readonly Upload[], unitsPerDay: number, from: Instant, until: Instant): Run {
   const found = uploads.toSorted((a, b) => a.foundAt - b.foundAt);
-  const startOf = new Map(uploads.map((upload) => [upload.id, upload.startAt]));
+  const uploadOf = new Map(uploads.map((upload) => [upload.id, upload]));
   const ages = new Map<VideoId, Duration[]>(uploads.map((upload) => [upload.id, []]));
   let state = stateOf({ videos: [], channels: [], requests: [], pauses: [], learned: [] });
   let now = from;
-  let next = 0;
+  let known = 0;
   let [sent, fillable] = [0, 0];
   let day = quotaDay(now);
   let used = 0;
   while (now < until) {
     if (now >= day.resetsAt) [day, used] = [quotaDay(now), 0];
     const plan = planNext("sampling", state, budgets(unitsPerDay, used), DEFAULT_POLICY, now);
-    const foundNext = found[next];
-    if (foundNext && foundNext.foundAt <= plan.at) {
-      now = instant(Math.max(now, foundNext.foundAt));
-      state = advance(state, sighted(foundNext, now));
-      next += 1;
+    const next = found[known];
+    if (next && next.foundAt <= plan.at) {
+      now = instant(Math.max(now, next.foundAt));
+      state = advance(state, sighted(next, now));
+      known += 1;
       continue;
     }
     now = plan.at;
@@ -46,11 +49,17 @@ export function runPlanner(uploads: readonly Upload[], unitsPerDay: number, from
     if (now >= day.resetsAt) throw new Error("a call was planned across the end of the quota day");
     used += 1;
     sent += idsIn(plan.call);
-    fillable += Math.min(IDS_PER_CALL, state.videos.slotOf.size);
-    for (const id of plan.call.videoIds) ages.get(id)?.push((now - (startOf.get(id) ?? now)) as Duration);
-    const body = plan.call.videoIds.map((id) => ({ id, views: 0, likes: 0, comments: 0 }));
-    const reply = { kind: "answered", body, at: now } as const;
-    state = advance(state, settle({ kind: "sample", call: plan.call, reply }, state, DEFAULT_POLICY, now, 0.5));
+    fillable += Math.min(IDS_PER_CALL, known);
+    const at = now;
+    const body = plan.call.videoIds.map((id) => {
+      const upload = uploadOf.get(id);
+      if (!upload) throw new Error(`${id} was sampled, but is no upload of this world`);
+      const age = between(upload.startAt, at);
+      ages.get(id)?.push(age);
+      return { id, views: upload.viewsAt(age), likes: null, comments: null };
+    });
+    const reply = { kind: "answered", body, at } as const;
+    state = advance(state, settle({ kind: "sample", call: plan.call, reply }, state, DEFAULT_POLICY, at, 0.5));
   }
   return { ages, fill: sent / fillable };
 }
@@ -62,7 +71,7 @@ const budgets = (limit: number, used: number): Budgets => ({
 });
 
 /** A video found and known in one step: describing it costs nothing here, and brings no counters. */
-const sighted = ({ id, startAt }: Upload, at: Instant) =>
+const sighted = ({ id, startAt, format }: Upload, at: Instant) =>
   settlementOf({
     at,
     outcome: { kind: "answered", detail: null, answered: 1 },
@@ -72,7 +81,7 @@ const sighted = ({ id, startAt }: Upload, at: Instant) =>
         channelId: CHANNEL,
         publishedAt: startAt,
         startAt,
-        format: "long",
+        format,
         shortsLink: null,
         weight: 1,
         watched: false,

@@ -2,7 +2,8 @@ import { interpolateViews } from "#domain/curve.ts";
 import { firstHour } from "#domain/first-hour.ts";
 import { FIRST_HOUR } from "#domain/milestone.ts";
 import type { Reading } from "#domain/snapshot.ts";
-import { type Duration, days, hours, inSeconds, milliseconds, minutes, seconds } from "#domain/time.ts";
+import { type Duration, hours, inSeconds, milliseconds, minutes, seconds } from "#domain/time.ts";
+import { HOURLY_GRID, type Judged, LOG_GRID, MONTH } from "./planner-cohort.ts";
 import type { Upload } from "./planner-world.ts";
 
 export interface Score {
@@ -18,32 +19,29 @@ export interface Score {
   readonly curveError: { readonly log: number; readonly hourly: number };
 }
 
-const MONTH = days(30);
+/** At which ages a policy samples a video, rising. */
+export type AgesOf = (upload: Upload) => readonly Duration[];
 
-/** 120 ages, evenly spaced by their logarithm, from 10 min to 30 days. */
-const LOG_GRID: readonly Duration[] = Array.from({ length: 120 }, (_, i) =>
-  milliseconds(minutes(10) * (MONTH / minutes(10)) ** (i / 119)),
-);
-
-/** 1 … 720 hours. */
-const HOURLY_GRID: readonly Duration[] = Array.from({ length: 720 }, (_, i) => hours(i + 1));
+/** Samples of the milestone at 30 days count for the curve up to there: its window reaches 12 hours further. */
+const COUNTED_UNTIL: Duration = (MONTH + hours(12)) as Duration;
 
 /**
  * How well the sampled ages of the cohort tell its curves: mean |v̂ − v| ÷ max(v, 10) over both grids, v̂ by our own
  * interpolation for every policy, from the birth (no views) on and held after the last sample.
  */
-export function score(cohort: readonly Upload[], agesOf: (upload: Upload) => readonly Duration[]): Score {
+export function score(cohort: readonly Judged[], agesOf: AgesOf): Score {
   const offsets: number[] = [];
   let [samples, known, log, hourly] = [0, 0, 0, 0];
-  for (const upload of cohort) {
-    const ages = agesOf(upload).filter((age) => age <= MONTH + hours(12));
-    const readings = ages.map((age): Reading => ({ age, views: Math.floor(upload.viewsAt(age)) }));
+  for (const judged of cohort) {
+    const { viewsAt } = judged.upload;
+    const ages = agesOf(judged.upload).filter((age) => age <= COUNTED_UNTIL);
+    const readings = ages.map((age): Reading => ({ age, views: viewsAt(age) }));
     samples += readings.length;
     if (firstHour(readings)) known += 1;
     offsets.push(Math.min(...ages.map((age) => Math.abs(age - FIRST_HOUR))));
     const curve: Reading[] = [{ age: milliseconds(0), views: 0 }, ...readings];
-    log += meanError(upload, curve, LOG_GRID);
-    hourly += meanError(upload, curve, HOURLY_GRID);
+    log += meanError(curve, LOG_GRID, judged.log);
+    hourly += meanError(curve, HOURLY_GRID, judged.hourly);
   }
   offsets.sort((a, b) => a - b);
   const n = cohort.length;
@@ -63,11 +61,11 @@ export function score(cohort: readonly Upload[], agesOf: (upload: Upload) => rea
   };
 }
 
-function meanError(upload: Upload, curve: readonly Reading[], grid: readonly Duration[]): number {
+function meanError(curve: readonly Reading[], grid: readonly Duration[], truths: Float64Array): number {
   const last = curve.at(-1)?.views ?? 0;
   let sum = 0;
-  for (const age of grid) {
-    const truth = upload.viewsAt(age);
+  for (const [i, age] of grid.entries()) {
+    const truth = truths[i] ?? 0;
     sum += Math.abs((interpolateViews(curve, age) ?? last) - truth) / Math.max(truth, 10);
   }
   return sum / grid.length;
