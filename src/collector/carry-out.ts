@@ -59,10 +59,17 @@ export async function carryOut(
   });
   reportTrouble(deps, settlement, projectId);
   for (const row of recorded.setAside) deps.report({ kind: "setAside", ...row });
-  for (const other of LANES) if (other !== lane) nudge(holding, other);
+  for (const other of LANES) if (other !== lane && concerns(other, settlement)) nudge(holding, other);
   if (recorded.rescore.length > 0) nudge(holding, "housekeeping");
   return "settled";
 }
+
+/**
+ * Whether a settlement may change another lane's plan before its instant. Sampling goes by videos, pauses and its own
+ * bucket: the many counts of channels are nothing to it.
+ */
+const concerns = (lane: Lane, { videos, pauses, pausesOver, spent, keyRefused }: Settlement): boolean =>
+  lane !== "sampling" || videos.length + pauses.length + pausesOver.length > 0 || spent !== null || keyRefused !== null;
 
 function reportTrouble(deps: CollectorDeps, settlement: Settlement, projectId: string | null): void {
   const project = projectId ?? "none";

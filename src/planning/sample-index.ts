@@ -13,6 +13,13 @@ export interface Worthiest {
   readonly values: readonly number[];
 }
 
+/** How many are wanted, whom to pass over, and the list to choose by. */
+interface Choice {
+  readonly capacity: number;
+  readonly taken: ReadonlySet<number>;
+  readonly list?: VideoTable["worthiest"];
+}
+
 /** What indices were bounded for: up to an instant, and under these terms. */
 export interface WorthSpan extends Pick<SamplingTerms, "density" | "panel" | "tailInterval"> {
   readonly end: Instant;
@@ -36,18 +43,18 @@ export function worthiest(
   terms: SamplingTerms,
   milestones: readonly Milestone[],
   at: Instant,
-  { capacity, taken }: { readonly capacity: number; readonly taken: ReadonlySet<number> },
+  { capacity, taken, list = table.worthiest }: Choice,
 ): Worthiest {
   const ranking = new Ranking(capacity, (slot) => idAt(table, slot));
   if (capacity === 0) return ranking;
   const { columns, ids } = table;
   const youngest = at - terms.firstCurveAge;
-  const name = spanFor(table.worthiest.name, terms, at);
+  const name = spanFor(list.name, terms, at);
   const bound = worthFunction(table, terms, name.end);
   const worth = worthFunction(table, terms, at);
   // An index never falls while a video waits, so what it is at the span's end bounds it until then.
   const boundOf = (slot: number): number => (ids[slot] ? positive(bound(slot) * ROUNDING) : Number.NaN);
-  table.worthiest.rank({ extent: table.ids.length, boundOf, name }, ranking, (slot) => {
+  list.rank({ extent: table.ids.length, boundOf, name }, ranking, (slot) => {
     // NaN fails too: a video without a start has no age.
     if (!((columns.startAt[slot] ?? Number.NaN) <= youngest) || taken.has(slot)) return Number.NaN;
     if (inMilestoneShadow(columns, slot, milestones, terms.milestoneShadow, at)) return Number.NaN;

@@ -33,6 +33,8 @@ export interface VideoTable {
   /** The samples that were not a video's first: descriptions bring first samples, so these follow the sampling calls. */
   readonly resamples: Newest;
   readonly worthiest: Shortlist<WorthSpan>;
+  /** The same for instants ahead: bounds that reach far are loose, and would make every choice of now a long one. */
+  readonly worthiestAhead: Shortlist<WorthSpan>;
   readonly stalest: Shortlist<VideoTable>;
 }
 
@@ -61,6 +63,7 @@ export function emptyTable(): VideoTable {
     urgent: new DueQueue(idOf, new SlotPlaces()),
     resamples: new Newest(),
     worthiest: new Shortlist(CALLS_LISTED * IDS_PER_CALL),
+    worthiestAhead: new Shortlist(CALLS_LISTED * IDS_PER_CALL),
     stalest: new Shortlist(CALLS_LISTED * IDS_PER_CALL),
   };
   return table;
@@ -122,6 +125,7 @@ export function putVideo(table: VideoTable, row: TrackedVideo): void {
   for (const [m, awaiting] of table.awaiting.entries()) awaiting.follow(slot, before[m] ?? false);
   queue(table, slot, row);
   table.worthiest.touch(slot);
+  table.worthiestAhead.touch(slot);
   table.stalest.touch(slot);
 }
 
@@ -134,6 +138,7 @@ export function dropVideo(table: VideoTable, id: VideoId): void {
   table.urgent.set(slot, null);
   table.resamples.remove(resampledAt(table.columns, slot));
   table.worthiest.touch(slot);
+  table.worthiestAhead.touch(slot);
   table.stalest.touch(slot);
   table.slotOf.delete(id);
   table.ids[slot] = null;

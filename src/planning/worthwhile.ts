@@ -24,11 +24,13 @@ export function firstWorthwhile(
   until: Instant,
 ): Instant | null {
   const needed = indexFloor(terms) * Math.min(IDS_PER_CALL, table.slotOf.size);
-  const isWorthwhile = (at: Instant): boolean => {
-    const { values } = worthiest(table, terms, milestones, at, { capacity: IDS_PER_CALL, taken: NONE });
-    return values.reduce((total, value) => total + value, 0) >= needed;
-  };
-  if (isWorthwhile(from)) return from;
+  const sumAt = (at: Instant, list: VideoTable["worthiest"]): number =>
+    worthiest(table, terms, milestones, at, { capacity: IDS_PER_CALL, taken: NONE, list }).values.reduce(
+      (total, value) => total + value,
+      0,
+    );
+  if (sumAt(from, table.worthiest) >= needed) return from;
+  const isWorthwhile = (at: Instant): boolean => sumAt(at, table.worthiestAhead) >= needed;
   let low = Math.floor(from / GRAIN);
   let high = low;
   for (let stride = 1; ; stride *= 2) {
