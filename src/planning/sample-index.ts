@@ -13,11 +13,12 @@ export interface Worthiest {
   readonly values: readonly number[];
 }
 
-/** How many are wanted, whom to pass over, and the list to choose by. */
-interface Choice {
+/** How many are wanted, whom to pass over, and whom to choose among: by a list of all, or some slots. */
+export interface Choice {
   readonly capacity: number;
   readonly taken: ReadonlySet<number>;
   readonly list?: VideoTable["worthiest"];
+  readonly among?: readonly number[];
 }
 
 /** What indices were bounded for: up to an instant, and under these terms. */
@@ -43,23 +44,31 @@ export function worthiest(
   terms: SamplingTerms,
   milestones: readonly Milestone[],
   at: Instant,
-  { capacity, taken, list = table.worthiest }: Choice,
+  { capacity, taken, list = table.worthiest, among }: Choice,
 ): Worthiest {
   const ranking = new Ranking(capacity, (slot) => idAt(table, slot));
   if (capacity === 0) return ranking;
   const { columns, ids } = table;
   const youngest = at - terms.firstCurveAge;
-  const name = spanFor(list.name, terms, at);
-  const bound = worthFunction(table, terms, name.end);
   const worth = worthFunction(table, terms, at);
-  // An index never falls while a video waits, so what it is at the span's end bounds it until then.
-  const boundOf = (slot: number): number => (ids[slot] ? positive(bound(slot) * ROUNDING) : Number.NaN);
-  list.rank({ extent: table.ids.length, boundOf, name }, ranking, (slot) => {
+  const worthOf = (slot: number): number => {
     // NaN fails too: a video without a start has no age.
     if (!((columns.startAt[slot] ?? Number.NaN) <= youngest) || taken.has(slot)) return Number.NaN;
     if (inMilestoneShadow(columns, slot, milestones, terms.milestoneShadow, at)) return Number.NaN;
     return positive(worth(slot));
-  });
+  };
+  if (among) {
+    for (const slot of among) {
+      const value = worthOf(slot);
+      if (value >= ranking.threshold) ranking.offer(slot, value);
+    }
+    return ranking;
+  }
+  const name = spanFor(list.name, terms, at);
+  const bound = worthFunction(table, terms, name.end);
+  // An index never falls while a video waits, so what it is at the span's end bounds it until then.
+  const boundOf = (slot: number): number => (ids[slot] ? positive(bound(slot) * ROUNDING) : Number.NaN);
+  list.rank({ extent: table.ids.length, boundOf, name }, ranking, worthOf);
   return ranking;
 }
 

@@ -1,6 +1,6 @@
 import { IDS_PER_CALL } from "#domain/quota.ts";
-import { type Instant, seconds } from "#domain/time.ts";
-import { worthiest } from "./sample-index.ts";
+import { type Instant, latest, seconds } from "#domain/time.ts";
+import { type Choice, type Worthiest, worthiest } from "./sample-index.ts";
 import { indexFloor, type SamplingTerms } from "./sample-worth.ts";
 import type { Milestone } from "./sampling-policy.ts";
 import type { VideoTable } from "./video-table.ts";
@@ -9,6 +9,12 @@ const NONE: ReadonlySet<number> = new Set();
 
 /** Whole seconds: the same instant is found from wherever the search begins. */
 const GRAIN = seconds(1);
+
+/** Seldom is a call that is not yet worthwhile so within a minute. */
+const FIRST_STRIDE = 64;
+
+/** So many calls' worth of videos are looked at between two strides; more seldom compete. */
+const CALLS_BETWEEN = 8;
 
 /**
  * The first whole second in `from … until` at which a call of curve samples is worth its unit: when the indices of its
@@ -24,29 +30,34 @@ export function firstWorthwhile(
   until: Instant,
 ): Instant | null {
   const needed = indexFloor(terms) * Math.min(IDS_PER_CALL, table.slotOf.size);
-  const sumAt = (at: Instant, list: VideoTable["worthiest"]): number =>
-    worthiest(table, terms, milestones, at, { capacity: IDS_PER_CALL, taken: NONE, list }).values.reduce(
-      (total, value) => total + value,
-      0,
-    );
-  if (sumAt(from, table.worthiest) >= needed) return from;
-  const isWorthwhile = (at: Instant): boolean => sumAt(at, table.worthiestAhead) >= needed;
+  const best = (at: Instant, choice: Partial<Choice>): Worthiest =>
+    worthiest(table, terms, milestones, at, { capacity: IDS_PER_CALL, taken: NONE, ...choice });
+  const suffices = ({ values }: Worthiest): boolean => values.reduce((total, value) => total + value, 0) >= needed;
+  if (suffices(best(from, {}))) return from;
+  const ahead = { list: table.worthiestAhead };
   let low = Math.floor(from / GRAIN);
   let high = low;
-  for (let stride = 1; ; stride *= 2) {
+  for (let stride = FIRST_STRIDE; ; stride *= 2) {
     high = low + stride;
     if (high * GRAIN >= until) {
-      if (!isWorthwhile(until)) return null;
+      if (!suffices(best(until, ahead))) return null;
       high = Math.ceil(until / GRAIN);
       break;
     }
-    if (isWorthwhile((high * GRAIN) as Instant)) break;
+    if (suffices(best(instantOf(high), ahead))) break;
     low = high;
   }
+  // Whoever is among the best in between is worth by the end at least what the last of the best is at the beginning.
+  const least = best(latest(from, instantOf(low)), ahead).values[IDS_PER_CALL - 1] ?? Number.NEGATIVE_INFINITY;
+  const crowd = best(instantOf(high), { ...ahead, capacity: CALLS_BETWEEN * IDS_PER_CALL });
+  const isComplete = crowd.slots.length < CALLS_BETWEEN * IDS_PER_CALL || (crowd.values.at(-1) ?? 0) < least;
+  const between = isComplete ? { among: crowd.slots } : ahead;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (isWorthwhile((middle * GRAIN) as Instant)) high = middle;
+    if (suffices(best(instantOf(middle), between))) high = middle;
     else low = middle;
   }
-  return (high * GRAIN) as Instant;
+  return instantOf(high);
 }
+
+const instantOf = (grains: number): Instant => (grains * GRAIN) as Instant;
