@@ -10,8 +10,8 @@ const NONE: ReadonlySet<number> = new Set();
 /** Whole seconds: the same instant is found from wherever the search begins. */
 const GRAIN = seconds(1);
 
-/** Seldom is a call that is not yet worthwhile so within a minute. */
-const FIRST_STRIDE = 64;
+/** Each stride looks at many videos, each halving at few: so strides are long, a quarter of an hour at first. */
+const FIRST_STRIDE = 1024;
 
 /** So many calls' worth of videos are looked at between two strides; more seldom compete. */
 const CALLS_BETWEEN = 8;
