@@ -7,8 +7,8 @@ import { type Duration, type Instant, latest, milliseconds, plus } from "#domain
 import { advance } from "#planning/advance.ts";
 import { planNext } from "#planning/plan-next.ts";
 import type { Policy } from "#planning/policy.ts";
-import { settle } from "#planning/settle.ts";
-import { settlePushes } from "#planning/settle-pushes.ts";
+import { settle } from "#planning/settling/settle.ts";
+import { settlePushes } from "#planning/settling/settle-pushes.ts";
 import type { PlannerState } from "#planning/state.ts";
 import type { CapacityHub } from "./capacity-hub.ts";
 import type { CapacityYouTube } from "./capacity-youtube.ts";

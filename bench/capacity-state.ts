@@ -12,7 +12,7 @@ import {
   plus,
 } from "#domain/time.ts";
 import type { Sample, Subscription, TrackedChannel, TrackedVideo } from "#domain/tracked.ts";
-import { refreshed } from "#planning/describe-times.ts";
+import { refreshed } from "#planning/finding/describe-times.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
 import { spreadOf } from "#planning/spread.ts";
 import { draftVideos, type PlannerState, stateDraft, stateWith } from "#planning/state.ts";

@@ -8,8 +8,8 @@ import type { VideoId } from "#domain/video.ts";
 import { advance } from "#planning/advance.ts";
 import { planNext } from "#planning/plan-next.ts";
 import type { Policy } from "#planning/policy.ts";
-import { settle } from "#planning/settle.ts";
-import { settlePushes } from "#planning/settle-pushes.ts";
+import { settle } from "#planning/settling/settle.ts";
+import { settlePushes } from "#planning/settling/settle-pushes.ts";
 import { stateOf } from "#planning/state.ts";
 import type { InMemoryYouTube } from "./in-memory-youtube.ts";
 

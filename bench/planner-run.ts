@@ -4,10 +4,10 @@ import { type Budgets, IDS_PER_CALL, quotaDay } from "#domain/quota.ts";
 import { between, type Duration, type Instant, instant } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import { advance } from "#planning/advance.ts";
-import { settlementOf } from "#planning/draft.ts";
 import { planNext } from "#planning/plan-next.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
-import { settle } from "#planning/settle.ts";
+import { settlementOf } from "#planning/settling/draft.ts";
+import { settle } from "#planning/settling/settle.ts";
 import { stateOf } from "#planning/state.ts";
 import type { Upload } from "./planner-world.ts";
 

@@ -4,12 +4,12 @@ import type { Exchange } from "#domain/reply.ts";
 import { between, type Instant, instant, minutes, plus } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import { advance } from "#planning/advance.ts";
-import { settlementOf } from "#planning/draft.ts";
 import { planNext } from "#planning/plan-next.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
-import { settle } from "#planning/settle.ts";
+import { settlementOf } from "#planning/settling/draft.ts";
+import { settle } from "#planning/settling/settle.ts";
 import type { PlannerState } from "#planning/state.ts";
-import { videoOf } from "#planning/video-table.ts";
+import { videoOf } from "#planning/videos/video-table.ts";
 import { description, sighting, startOf, videoId, viewsAt } from "./scale-population.ts";
 
 /** Milliseconds each time, of each kind of work. */

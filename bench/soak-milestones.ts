@@ -1,6 +1,6 @@
 import { FIRST_HOUR } from "#domain/milestone.ts";
 import { type Instant, minus, minutes, plus } from "#domain/time.ts";
-import { DEFAULT_SAMPLING } from "#planning/sampling-policy.ts";
+import { DEFAULT_SAMPLING } from "#planning/sampling/sampling-policy.ts";
 import { PAUSE_MOST, type Span } from "./soak-mishaps.ts";
 
 /** A video as the world has it. */

@@ -2,7 +2,7 @@ import type { Clock } from "#clock.ts";
 import { bucketOf, idsIn } from "#domain/call.ts";
 import { LANES, type Lane, type Plan } from "#domain/plan.ts";
 import { type Instant, inHours, inSeconds, toIso } from "#domain/time.ts";
-import { outlook } from "#planning/outlook.ts";
+import { outlook } from "#planning/explaining/outlook.ts";
 import { planNext } from "#planning/plan-next.ts";
 import type { Policy } from "#planning/policy.ts";
 import { type Api, problemResponses } from "./app-type.ts";

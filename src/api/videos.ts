@@ -3,7 +3,7 @@ import type { Clock } from "#clock.ts";
 import { epochsOf } from "#domain/counting-epoch.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
-import { explainVideo } from "#planning/explain-video.ts";
+import { explainVideo } from "#planning/explaining/explain-video.ts";
 import type { Policy } from "#planning/policy.ts";
 import type { Db } from "#storage/database.ts";
 import { readNeighbours, readSeries } from "#storage/series.ts";

@@ -3,7 +3,7 @@ import { LANES, type Lane, type Plan } from "#domain/plan.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import { advance } from "#planning/advance.ts";
 import { pickProject } from "#planning/pick-project.ts";
-import { settle } from "#planning/settle.ts";
+import { settle } from "#planning/settling/settle.ts";
 import { chargeCall } from "#storage/ledger.ts";
 import { recordSettlement } from "#storage/settlement.ts";
 import { ApiKey } from "#youtube/api-key.ts";

@@ -1,6 +1,6 @@
 import { days, hours, minus, plus } from "#domain/time.ts";
 import { budgetsOf } from "#planning/budgets.ts";
-import { samplingFrame } from "#planning/sampling-frame.ts";
+import { samplingFrame } from "#planning/sampling/sampling-frame.ts";
 import { ensurePartitions } from "#storage/partitions.ts";
 import { enqueueStaleRescores, listRescoreTasks, rescoreChannel } from "#storage/scores.ts";
 import { type CollectorDeps, type Holding, rest } from "./holding.ts";

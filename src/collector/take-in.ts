@@ -1,7 +1,7 @@
 import { LANES } from "#domain/plan.ts";
 import type { Push } from "#domain/push.ts";
 import { advance } from "#planning/advance.ts";
-import { settlePushes } from "#planning/settle-pushes.ts";
+import { settlePushes } from "#planning/settling/settle-pushes.ts";
 import { recordIntake } from "#storage/intake.ts";
 import { listWaitingPushes, type WaitingPush } from "#storage/pushes.ts";
 import { type CollectorDeps, type Holding, inOrder, nudge } from "./holding.ts";

@@ -1,8 +1,8 @@
 import { type ChannelId, refKey } from "#domain/channel.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import type { TrackedChannel, TrackRequest } from "#domain/tracked.ts";
+import { dropVideo, putVideo, rowAt, slotsOfChannels, videoOf } from "#planning/videos/video-table.ts";
 import type { PlannerState } from "./state.ts";
-import { dropVideo, putVideo, rowAt, slotsOfChannels, videoOf } from "./video-table.ts";
 
 /** The state after a settlement. The state given is used up. */
 export function advance(state: PlannerState, settlement: Settlement): PlannerState {

@@ -1,9 +1,9 @@
 import type { Lane, Plan } from "#domain/plan.ts";
 import type { Budgets } from "#domain/quota.ts";
 import type { Instant } from "#domain/time.ts";
-import { planFinding } from "./plan-finding.ts";
-import { planFree } from "./plan-free.ts";
-import { planSampling } from "./plan-sampling.ts";
+import { planFinding } from "#planning/finding/plan-finding.ts";
+import { planFree } from "#planning/finding/plan-free.ts";
+import { planSampling } from "#planning/sampling/plan-sampling.ts";
 import type { Policy } from "./policy.ts";
 import type { PlannerState } from "./state.ts";
 

@@ -1,8 +1,8 @@
-import { type BackOffPolicy, DEFAULT_BACK_OFF } from "./back-off-policy.ts";
-import { DEFAULT_DESCRIBING, type DescribingPolicy } from "./describing-policy.ts";
-import { DEFAULT_DISCOVERY, type DiscoveryPolicy } from "./discovery-policy.ts";
-import { DEFAULT_PUSH, type PushPolicy } from "./push-policy.ts";
-import { DEFAULT_SAMPLING, type SamplingPolicy } from "./sampling-policy.ts";
+import { DEFAULT_DESCRIBING, type DescribingPolicy } from "#planning/finding/describing-policy.ts";
+import { DEFAULT_DISCOVERY, type DiscoveryPolicy } from "#planning/finding/discovery-policy.ts";
+import { DEFAULT_PUSH, type PushPolicy } from "#planning/finding/push-policy.ts";
+import { DEFAULT_SAMPLING, type SamplingPolicy } from "#planning/sampling/sampling-policy.ts";
+import { type BackOffPolicy, DEFAULT_BACK_OFF } from "#planning/settling/back-off-policy.ts";
 
 /** Every number that decisions depend on. Times are durations, shares lie between 0 and 1. */
 export interface Policy {

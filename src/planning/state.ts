@@ -1,8 +1,8 @@
 import { refKey } from "#domain/channel.ts";
 import type { Pause, PauseSubject, TrackedRows, TrackedVideo, TrackRequest } from "#domain/tracked.ts";
-import { ChannelTable } from "./channel-table.ts";
-import { type UploadHistory, uploadHistory } from "./upload-history.ts";
-import { emptyTable, loadVideos, settleLoad, type VideoTable } from "./video-table.ts";
+import { ChannelTable } from "#planning/finding/channel-table.ts";
+import { type UploadHistory, uploadHistory } from "#planning/finding/upload-history.ts";
+import { emptyTable, loadVideos, settleLoad, type VideoTable } from "#planning/videos/video-table.ts";
 
 /**
  * What planning knows, arranged for deciding. It is used linearly: `advance` and `foldChanges` change the state they are

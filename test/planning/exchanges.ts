@@ -2,7 +2,7 @@ import type { Exchange, Failure, VideoStatistics } from "#domain/reply.ts";
 import type { Instant } from "#domain/time.ts";
 import type { VideoDescription } from "#domain/video.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
-import { settle } from "#planning/settle.ts";
+import { settle } from "#planning/settling/settle.ts";
 import { stateOf } from "#planning/state.ts";
 import { CHANNEL, channel, NOON, rowsOf, video, videoId } from "./rows.ts";
 

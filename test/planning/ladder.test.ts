@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { ChannelId } from "#domain/channel.ts";
 import { days, minus, minutes, plus, seconds } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
-import { guaranteed } from "#planning/guarantee.ts";
-import { ladderFor } from "#planning/ladder.ts";
 import { planNext } from "#planning/plan-next.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
+import { guaranteed } from "#planning/sampling/guarantee.ts";
+import { ladderFor } from "#planning/sampling/ladder.ts";
 import { stateOf } from "#planning/state.ts";
 import { budgets, channelId, NOON, rowsOf, video, videoId } from "./rows.ts";
 

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { warpedAge } from "#domain/curve.ts";
 import { type Duration, hours, minus, minutes, plus } from "#domain/time.ts";
-import { BINS, cellOf } from "#planning/density.ts";
-import { densityInForce, learn, lessonOf } from "#planning/learn-density.ts";
-import { DEFAULT_SAMPLING } from "#planning/sampling-policy.ts";
+import { BINS, cellOf } from "#planning/sampling/density.ts";
+import { densityInForce, learn, lessonOf } from "#planning/sampling/learn-density.ts";
+import { DEFAULT_SAMPLING } from "#planning/sampling/sampling-policy.ts";
 import { Chance } from "#simulation/random.ts";
 import { NOON, video, videoId } from "./rows.ts";
 

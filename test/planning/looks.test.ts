@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { days, hours, type Instant, inMinutes, milliseconds, minus, minutes, plus } from "#domain/time.ts";
-import { nextLook } from "#planning/next-look.ts";
+import { nextLook } from "#planning/finding/next-look.ts";
 import { Chance } from "#simulation/random.ts";
 import { NOON } from "./rows.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { days, hours, minus, minutes, plus, seconds } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
-import { explainVideo } from "#planning/explain-video.ts";
-import { outlook } from "#planning/outlook.ts";
+import { explainVideo } from "#planning/explaining/explain-video.ts";
+import { outlook } from "#planning/explaining/outlook.ts";
 import { planNext } from "#planning/plan-next.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
 import { stateOf } from "#planning/state.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { days, milliseconds, minus } from "#domain/time.ts";
-import { lookPace } from "#planning/look-pace.ts";
-import { pagesLearned, pagesPerUpload } from "#planning/page-rate.ts";
+import { lookPace } from "#planning/finding/look-pace.ts";
+import { pagesLearned, pagesPerUpload } from "#planning/finding/page-rate.ts";
 import { stateOf } from "#planning/state.ts";
 import { channel, channelId, NOON, rowsOf, video, videoId } from "./rows.ts";
 

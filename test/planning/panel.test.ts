@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Duration, days, hours, minus, minutes, plus, seconds } from "#domain/time.ts";
-import { isInPanel, panelSteps } from "#planning/dense-panel.ts";
-import { hasMoved, learnMoves, panelFindings } from "#planning/panel-findings.ts";
+import { isInPanel, panelSteps } from "#planning/sampling/dense-panel.ts";
+import { hasMoved, learnMoves, panelFindings } from "#planning/sampling/panel-findings.ts";
 import { NOON, video, videoId } from "./rows.ts";
 
 describe("the dense panel", () => {

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { IDS_PER_CALL } from "#domain/quota.ts";
 import { type Duration, minus, minutes, plus } from "#domain/time.ts";
-import { type MilestoneJob, nextGroup } from "#planning/milestone-group.ts";
-import { pendingMilestones } from "#planning/milestone-jobs.ts";
-import { DEFAULT_SAMPLING, type Milestone } from "#planning/sampling-policy.ts";
-import { emptyTable, loadVideos, settleLoad } from "#planning/video-table.ts";
+import { type MilestoneJob, nextGroup } from "#planning/sampling/milestone-group.ts";
+import { pendingMilestones } from "#planning/sampling/milestone-jobs.ts";
+import { DEFAULT_SAMPLING, type Milestone } from "#planning/sampling/sampling-policy.ts";
+import { emptyTable, loadVideos, settleLoad } from "#planning/videos/video-table.ts";
 import { NOON, video, videoId } from "./rows.ts";
 
 /** Videos whose age is within a day of a milestone, sampled at some share of it, or never; a few of them missing. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { days, hours, type Instant, instant, milliseconds, minus, plus } from "#domain/time.ts";
-import { postingHours } from "#planning/posting-hours.ts";
+import { postingHours } from "#planning/finding/posting-hours.ts";
 import { Chance } from "#simulation/random.ts";
 
 const NOON = instant(Date.UTC(2026, 5, 10, 12));

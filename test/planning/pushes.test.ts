@@ -4,9 +4,9 @@ import type { Push, PushedEntry } from "#domain/push.ts";
 import { between, days, hours, type Instant, minus, minutes, plus, seconds } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import { advance } from "#planning/advance.ts";
-import { refreshed } from "#planning/describe-times.ts";
+import { refreshed } from "#planning/finding/describe-times.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
-import { settlePushes } from "#planning/settle-pushes.ts";
+import { settlePushes } from "#planning/settling/settle-pushes.ts";
 import { describing, settled, world } from "./exchanges.ts";
 import { CHANNEL, channel, channelId, NOON, video, videoId } from "./rows.ts";
 

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Duration, days, hours, minus, minutes, plus } from "#domain/time.ts";
 import type { Format } from "#domain/video.ts";
-import { isInPanel } from "#planning/dense-panel.ts";
-import { BINS, DENSITY_FORMATS, densityOf, FLAT } from "#planning/density.ts";
-import { indexFloor, type SamplingTerms, worthFunction } from "#planning/sample-worth.ts";
-import { DEFAULT_SAMPLING } from "#planning/sampling-policy.ts";
+import { isInPanel } from "#planning/sampling/dense-panel.ts";
+import { BINS, DENSITY_FORMATS, densityOf, FLAT } from "#planning/sampling/density.ts";
+import { indexFloor, type SamplingTerms, worthFunction } from "#planning/sampling/sample-worth.ts";
+import { DEFAULT_SAMPLING } from "#planning/sampling/sampling-policy.ts";
 import { stateOf } from "#planning/state.ts";
 import { NOON, rowsOf, video, videoId } from "./rows.ts";
 

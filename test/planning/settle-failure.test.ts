@@ -4,7 +4,7 @@ import type { Failure } from "#domain/reply.ts";
 import { hours, minutes, plus, seconds } from "#domain/time.ts";
 import type { Pause } from "#domain/tracked.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
-import { settle } from "#planning/settle.ts";
+import { settle } from "#planning/settling/settle.ts";
 import { counts, describing, description, sample, settled, world } from "./exchanges.ts";
 import { CHANNEL, NOON, refOf, videoId } from "./rows.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { days, hours, minus, minutes, plus } from "#domain/time.ts";
-import { uploadHistory } from "#planning/upload-history.ts";
+import { uploadHistory } from "#planning/finding/upload-history.ts";
 import { channelId, NOON } from "./rows.ts";
 
 const published = (channel: number, minute: number, gone = false) => ({

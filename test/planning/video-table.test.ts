@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { MILESTONE_AGES } from "#domain/milestone.ts";
 import { type Duration, days, hours, instant, minus, minutes, plus } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
-import { densityOf, FLAT } from "#planning/density.ts";
-import { inMilestoneShadow } from "#planning/milestone-jobs.ts";
-import { Ranking } from "#planning/ranking.ts";
-import { longestUnsampled, worthiest } from "#planning/sample-index.ts";
-import { type SamplingTerms, worthFunction } from "#planning/sample-worth.ts";
-import { DEFAULT_SAMPLING } from "#planning/sampling-policy.ts";
+import { densityOf, FLAT } from "#planning/sampling/density.ts";
+import { inMilestoneShadow } from "#planning/sampling/milestone-jobs.ts";
+import { longestUnsampled, worthiest } from "#planning/sampling/sample-index.ts";
+import { type SamplingTerms, worthFunction } from "#planning/sampling/sample-worth.ts";
+import { DEFAULT_SAMPLING } from "#planning/sampling/sampling-policy.ts";
+import { Ranking } from "#planning/videos/ranking.ts";
 import {
   dropVideo,
   emptyTable,
@@ -20,7 +20,7 @@ import {
   settleLoad,
   type VideoTable,
   videoOf,
-} from "#planning/video-table.ts";
+} from "#planning/videos/video-table.ts";
 import { channelId, NOON, video, videoId } from "./rows.ts";
 
 /** Whole hours and few of them, so that ties abound; now and then any instant that PostgreSQL can give. */

@@ -4,7 +4,7 @@ import type { Snapshot } from "#domain/snapshot.ts";
 import { days, hours, type Instant, instant, minus, minutes, plus } from "#domain/time.ts";
 import type { TrackedChannel, TrackedVideo } from "#domain/tracked.ts";
 import type { VideoDescription, VideoId } from "#domain/video.ts";
-import { settlementOf } from "#planning/draft.ts";
+import { settlementOf } from "#planning/settling/draft.ts";
 import type { Db } from "#storage/database.ts";
 import { type Lease, takeLease } from "#storage/lease.ts";
 import { chargeCall } from "#storage/ledger.ts";

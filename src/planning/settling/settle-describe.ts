@@ -1,0 +1,82 @@
+import type { Answered, Exchange } from "#domain/reply.ts";
+import type { Settlement } from "#domain/settlement.ts";
+import type { Snapshot } from "#domain/snapshot.ts";
+import type { TrackedVideo } from "#domain/tracked.ts";
+import { formatOf, startOf, type VideoDescription, type VideoId } from "#domain/video.ts";
+import { leftOut, nextDescription, unreadUntil } from "#planning/finding/describe-times.ts";
+import type { Policy } from "#planning/policy.ts";
+import type { PlannerState } from "#planning/state.ts";
+import { videoOf } from "#planning/videos/video-table.ts";
+import { eachApart, settlementOf, withoutUnread } from "./draft.ts";
+import { sampled, touchesFirstHour } from "./settle-sample.ts";
+
+type Described = Extract<Exchange, { kind: "describe" }>;
+
+/** What follows from an answered description: texts, a snapshot and a row each; those absent twice are gone. */
+export function settleDescribe(
+  call: Described["call"],
+  reply: Answered<readonly VideoDescription[]>,
+  state: PlannerState,
+  policy: Policy,
+): Settlement {
+  const { at } = reply;
+  const snapshots: Snapshot[] = [];
+  const descriptions: VideoDescription[] = [];
+  const videos: TrackedVideo[] = [];
+  const firstHourOf: VideoId[] = [];
+  const answers = new Map(reply.body.map((video) => [video.id, video]));
+  const again = (id: VideoId): void => {
+    const row = videoOf(state.videos, id);
+    if (row) videos.push(describedInVain(row, policy, at));
+  };
+  const readable = withoutUnread(call.videoIds, reply.unread, again);
+  const setAside = eachApart(
+    readable.ids,
+    (id) => id,
+    (id) => {
+      const row = videoOf(state.videos, id);
+      if (!row) return;
+      const video = answers.get(id);
+      if (!video) {
+        videos.push(leftOut(row, policy.describing, at, { confirms: true, soon: false }));
+        return;
+      }
+      const known = described(row, video, policy, at);
+      const { views, likes, comments } = video.counters;
+      descriptions.push(video);
+      snapshots.push({ videoId: id, capturedAt: at, views, likes, comments, source: "list" });
+      videos.push(sampled(known, { at, views }));
+      // A start learned late makes older samples count: their ages were unknown.
+      if (touchesFirstHour(known.startAt, at) || (known.startAt !== row.startAt && row.last !== null))
+        firstHourOf.push(id);
+    },
+    again,
+  );
+  return settlementOf({
+    at,
+    outcome: { kind: "answered", detail: null, answered: answers.size },
+    snapshots,
+    descriptions,
+    videos,
+    firstHourOf,
+    setAside: [...readable.setAside, ...setAside],
+  });
+}
+
+/** The row of a video that is there, and whose description cannot be read: no longer missing, and asked for later. */
+const describedInVain = (row: TrackedVideo, policy: Policy, at: Settlement["at"]): TrackedVideo => ({
+  ...row,
+  missingSince: null,
+  describeWhy: row.describeWhy !== "missing" ? row.describeWhy : row.startAt === null ? "new" : "refresh",
+  describeAt: unreadUntil(row, policy.describing, at),
+});
+
+const described = (row: TrackedVideo, video: VideoDescription, policy: Policy, at: Settlement["at"]): TrackedVideo => ({
+  ...row,
+  // Of a premiere it moves to the actual start.
+  publishedAt: video.publishedAt,
+  startAt: startOf(video),
+  format: formatOf(video, row.shortsLink),
+  missingSince: null,
+  ...nextDescription(video, policy.describing, at),
+});
