@@ -57,7 +57,7 @@ export function steadyState(world: CapacityWorld, at: Instant, tracked: Tracked)
     draftVideos(draft, videos);
     channels.push(channelRow(world, index, channel, at, tracked));
   }
-  return stateWith(draft, { channels, requests: [], pauses: [], learned: [] });
+  return stateWith(draft, { channels, requests: [], pauses: [], learned: [], watches: [], watchSeen: [] });
 }
 
 const START_OFFSET = 10;
@@ -93,6 +93,7 @@ function videoRow(
     shortsLink: null,
     weight: 1,
     watched: false,
+    searched: false,
     firstSeenAt: startAt,
     last: sampleAt(last),
     previous: sampleAt(Math.max(0, back(last, 1))),

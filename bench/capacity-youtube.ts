@@ -25,6 +25,9 @@ export class CapacityYouTube {
     const exchange = this.#youtube.answer(call, at);
     if (exchange.reply.kind !== "answered") return exchange;
     switch (exchange.kind) {
+      case "search":
+      case "chart":
+        return exchange;
       case "sample": {
         const there = exchange.reply.body.filter(({ id }) => this.#shows(id, at) && !isLeftOut(id, at));
         return { ...exchange, reply: { ...exchange.reply, body: there } };

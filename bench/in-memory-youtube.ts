@@ -33,6 +33,9 @@ export class InMemoryYouTube {
 
   answer(call: Call, at: Instant): Exchange {
     switch (call.kind) {
+      case "search":
+      case "chart":
+        throw new Error("no watch is kept here");
       case "sample": {
         const body = this.#there(call.videoIds, at).map((id) => ({ id, ...this.#counters(id, at) }));
         return { kind: "sample", call, reply: answered(body, at) };

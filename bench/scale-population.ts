@@ -53,6 +53,7 @@ export function livingVideo(n: number, count: number, now: Instant): TrackedVide
     shortsLink: null,
     weight: 1,
     watched: false,
+    searched: false,
     firstSeenAt: plus(startAt, minutes(2)),
     last: samples > 0 ? { at: last, views } : null,
     previous: samples > 1 ? { at: instant(Math.floor(last - gap / 2)), views: Math.floor(views / 2) } : null,

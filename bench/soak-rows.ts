@@ -35,6 +35,8 @@ export class KeptRows {
       requests: backwards(this.#requests),
       pauses: backwards(this.#pauses),
       learned: backwards(this.#learned),
+      watches: [],
+      watchSeen: [],
     };
   }
 }

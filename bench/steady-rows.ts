@@ -20,7 +20,7 @@ export function steadyRows(world: LightWorld, at: Instant, pushedUntil: Instant 
     for (let video = channel.first; video < channel.first + known; video++) videos.push(videoRow(world, video, at));
     return channelRow(channel, known, at, pushedUntil);
   });
-  return { videos, channels, requests: [], pauses: [], learned: [] };
+  return { videos, channels, requests: [], pauses: [], learned: [], watches: [], watchSeen: [] };
 }
 
 function videoRow(world: LightWorld, video: number, at: Instant): TrackedVideo {
@@ -40,6 +40,7 @@ function videoRow(world: LightWorld, video: number, at: Instant): TrackedVideo {
     shortsLink: null,
     weight: 1,
     watched: false,
+    searched: false,
     firstSeenAt: startAt,
     last: sampledAgo(0.1),
     previous: sampledAgo(0.2),

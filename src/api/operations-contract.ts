@@ -75,10 +75,12 @@ export const planAnswer = z
   .strictObject({
     lanes: z.array(
       z.strictObject({
-        lane: z.enum(["sampling", "finding", "free"]),
+        lane: z.enum(["sampling", "finding", "free", "watching"]),
         kind: z.enum(["call", "idle"]),
         at: time,
-        call: z.enum(["sample", "describe", "count", "resolve", "uploads", "feed", "subscribe"]).nullable(),
+        call: z
+          .enum(["sample", "describe", "count", "resolve", "uploads", "feed", "subscribe", "search", "chart"])
+          .nullable(),
         purpose: z.string().nullable(),
         bucket: bucket.nullable(),
         ids: units,

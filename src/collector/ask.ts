@@ -16,6 +16,13 @@ export async function ask(youtube: YouTube, call: Call, key: ApiKey | null): Pro
       return { kind: "resolve", call, reply: await youtube.describeChannels(call.refs, paid(key)) };
     case "uploads":
       return { kind: "uploads", call, reply: await youtube.listUploads(call.playlistId, call.pageToken, paid(key)) };
+    case "search": {
+      const { filters, publishedAfter, publishedBefore, pageToken } = call;
+      const query = { filters, publishedAfter, publishedBefore, pageToken };
+      return { kind: "search", call, reply: await youtube.searchVideos(query, paid(key)) };
+    }
+    case "chart":
+      return { kind: "chart", call, reply: await youtube.readChart(call.filters, call.pageToken, paid(key)) };
     case "feed":
       return { kind: "feed", call, reply: await youtube.readFeed(call.channelId) };
     case "subscribe":

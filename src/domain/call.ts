@@ -1,7 +1,8 @@
 import type { ChannelId, ChannelRef } from "./channel.ts";
 import type { Bucket } from "./quota.ts";
-import type { Duration } from "./time.ts";
+import type { Duration, Instant } from "./time.ts";
 import type { VideoId } from "./video.ts";
+import type { ChartFilters, SearchFilters, WatchId } from "./watch.ts";
 
 /** Counters of up to 50 videos. `batch` is videos:batchGetStats, `list` videos.list when that bucket is spent or refused. */
 export interface SampleCall {
@@ -66,7 +67,40 @@ export interface SubscribeCall {
   readonly channelId: ChannelId;
 }
 
-export type Call = SampleCall | DescribeCall | CountCall | ResolveCall | UploadsCall | FeedCall | SubscribeCall;
+/** Where a page of a watch belongs. */
+interface WatchPlace {
+  readonly watchId: WatchId;
+  /** When the run began that the page belongs to. */
+  readonly runAt: Instant;
+  /** From 0 within the run, whatever was read of it in other stretches. */
+  readonly page: number;
+  readonly pageToken: string | null;
+}
+
+/** One page of 50 of a watched search. */
+export interface SearchCall extends WatchPlace {
+  readonly kind: "search";
+  readonly filters: SearchFilters;
+  readonly publishedAfter: Instant | null;
+  readonly publishedBefore: Instant | null;
+}
+
+/** One page of 50 of a watched chart. */
+export interface ChartCall extends WatchPlace {
+  readonly kind: "chart";
+  readonly filters: ChartFilters;
+}
+
+export type Call =
+  | SampleCall
+  | DescribeCall
+  | CountCall
+  | ResolveCall
+  | UploadsCall
+  | FeedCall
+  | SubscribeCall
+  | SearchCall
+  | ChartCall;
 
 /** What a call draws from: a bucket of a project, or nothing (feeds and the hub need no key). */
 export function bucketOf(call: Call): Bucket | null {
@@ -80,7 +114,10 @@ export function bucketOf(call: Call): Bucket | null {
     case "count":
     case "resolve":
     case "uploads":
+    case "chart":
       return "default";
+    case "search":
+      return "search";
   }
 }
 
@@ -100,6 +137,8 @@ export function idsIn(call: Call): number {
     case "uploads":
     case "feed":
     case "subscribe":
+    case "search":
+    case "chart":
       return 1;
   }
 }

@@ -2,12 +2,12 @@ import type { Call } from "./call.ts";
 import type { Instant } from "./time.ts";
 
 /**
- * Three calls may be under way at once: one that samples, one that finds, and one that costs no units (a feed, the hub).
- * A slow description must not make a first hour late, nor a slow hub a description.
+ * Four calls may be under way at once: one that samples, one that finds, one that costs no units (a feed, the hub), and one
+ * that reads a watch. A slow description must not make a first hour late, nor a slow hub or search a description.
  */
-export type Lane = "sampling" | "finding" | "free";
+export type Lane = "sampling" | "finding" | "free" | "watching";
 
-export const LANES: readonly Lane[] = ["sampling", "finding", "free"];
+export const LANES: readonly Lane[] = ["sampling", "finding", "free", "watching"];
 
 /** What a call is for; spending is shown by it. */
 export type Purpose =
@@ -18,7 +18,8 @@ export type Purpose =
   | "discovery"
   | "subscription"
   | "backfill"
-  | "refresh";
+  | "refresh"
+  | "watch";
 
 /** What comes next in a lane. */
 export type Plan =

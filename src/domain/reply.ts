@@ -1,4 +1,14 @@
-import type { CountCall, DescribeCall, FeedCall, ResolveCall, SampleCall, SubscribeCall, UploadsCall } from "./call.ts";
+import type {
+  ChartCall,
+  CountCall,
+  DescribeCall,
+  FeedCall,
+  ResolveCall,
+  SampleCall,
+  SearchCall,
+  SubscribeCall,
+  UploadsCall,
+} from "./call.ts";
 import type { ChannelCounters, ChannelDescription, ChannelId } from "./channel.ts";
 import type { Bucket } from "./quota.ts";
 import type { Counters } from "./snapshot.ts";
@@ -83,6 +93,13 @@ export interface SearchPage {
   readonly totalEstimate: number | null;
 }
 
+/** A page of a chart, in its order, each video described whole. */
+export interface ChartPage {
+  readonly videos: readonly VideoDescription[];
+  readonly nextPageToken: string | null;
+  readonly total: number | null;
+}
+
 export interface ChannelCount extends ChannelCounters {
   readonly id: ChannelId;
 }
@@ -95,5 +112,7 @@ export type Exchange =
   | { readonly kind: "resolve"; readonly call: ResolveCall; readonly reply: Reply<readonly ChannelDescription[]> }
   | { readonly kind: "uploads"; readonly call: UploadsCall; readonly reply: Reply<UploadsPage> }
   | { readonly kind: "feed"; readonly call: FeedCall; readonly reply: Reply<Feed> }
+  | { readonly kind: "search"; readonly call: SearchCall; readonly reply: Reply<SearchPage> }
+  | { readonly kind: "chart"; readonly call: ChartCall; readonly reply: Reply<ChartPage> }
   /** Answered = the hub took the wish; it verifies it at our own address, now or later. */
   | { readonly kind: "subscribe"; readonly call: SubscribeCall; readonly reply: Reply<null> };

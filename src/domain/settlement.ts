@@ -5,6 +5,7 @@ import type { Snapshot } from "./snapshot.ts";
 import type { Instant } from "./time.ts";
 import type { Learned, Pause, PauseSubject, TrackedChannel, TrackedVideo } from "./tracked.ts";
 import type { SightingSource, VideoDescription, VideoId } from "./video.ts";
+import type { TrackedWatch, WatchPage } from "./watch.ts";
 
 /** Everything that follows from one call's end. Recording it twice changes nothing. */
 export interface Settlement {
@@ -25,6 +26,8 @@ export interface Settlement {
   readonly pauses: readonly Pause[];
   readonly pausesOver: readonly PauseSubject[];
   readonly learned: readonly Learned[];
+  readonly watches: readonly TrackedWatch[];
+  readonly watchPages: readonly WatchPage[];
   /** YouTube says this bucket of the charged project is spent until the reset. */
   readonly spent: Bucket | null;
   /** YouTube refuses the charged key, for this reason. */

@@ -1,6 +1,7 @@
 import type { ChannelId, ChannelRef } from "./channel.ts";
 import type { Instant } from "./time.ts";
 import type { Format, VideoId } from "./video.ts";
+import type { TrackedWatch, WatchSeen } from "./watch.ts";
 
 /*
  * What planning remembers. These rows are the whole of it: settle makes new ones, storage keeps them, advance
@@ -30,6 +31,8 @@ export interface TrackedVideo {
   readonly weight: number;
   /** Whether its channel is watched: its first hour is the last to be given up when quota is short. */
   readonly watched: boolean;
+  /** Found by a watch that is kept: it stays even when nobody tracks its channel. */
+  readonly searched: boolean;
   readonly firstSeenAt: Instant;
   /** The last two samples by the API; a feed's counters are no samples. */
   readonly last: Sample | null;
@@ -135,4 +138,7 @@ export interface TrackedRows {
   readonly requests: readonly TrackRequest[];
   readonly pauses: readonly Pause[];
   readonly learned: readonly Learned[];
+  readonly watches: readonly TrackedWatch[];
+  /** What each watch has shown of late: those published since its watermark less the longest overlap, at least. */
+  readonly watchSeen: readonly WatchSeen[];
 }

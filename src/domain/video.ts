@@ -77,4 +77,4 @@ export const ageAt = (startAt: Instant, at: Instant): Duration => (at - startAt)
 export const foldTag = (tag: string): string => tag.normalize("NFKC").toLowerCase().trim();
 
 /** What showed a video for the first time. */
-export type SightingSource = "push" | "feed" | "uploads" | "search";
+export type SightingSource = "push" | "feed" | "uploads" | "search" | "chart";

@@ -4,6 +4,7 @@ import type { Instant } from "#domain/time.ts";
 import { planFinding } from "#planning/finding/plan-finding.ts";
 import { planFree } from "#planning/finding/plan-free.ts";
 import { planSampling } from "#planning/sampling/plan-sampling.ts";
+import { planWatching } from "#planning/watching/plan-watching.ts";
 import type { Policy } from "./policy.ts";
 import type { PlannerState } from "./state.ts";
 
@@ -21,5 +22,7 @@ export function planNext(lane: Lane, state: PlannerState, budgets: Budgets, poli
       return planFinding(state, budgets, policy, now);
     case "free":
       return planFree(state, budgets, policy, now);
+    case "watching":
+      return planWatching(state, budgets, policy, now);
   }
 }

@@ -3,6 +3,7 @@ import type { Pause, PauseSubject, TrackedRows, TrackedVideo, TrackRequest } fro
 import { ChannelTable } from "#planning/finding/channel-table.ts";
 import { type UploadHistory, uploadHistory } from "#planning/finding/upload-history.ts";
 import { emptyTable, loadVideos, settleLoad, type VideoTable } from "#planning/videos/video-table.ts";
+import { WatchTable } from "#planning/watching/watch-table.ts";
 
 /**
  * What planning knows, arranged for deciding. It is used linearly: `advance` and `foldChanges` change the state they are
@@ -19,6 +20,7 @@ export interface PlannerState {
   readonly pauses: Map<PauseSubject, Pause>;
   /** By subject. */
   readonly learned: Map<string, readonly number[]>;
+  readonly watches: WatchTable;
 }
 
 /** A state that is being read back: its videos come page by page, so that they are never all there as objects. */
@@ -42,6 +44,7 @@ export function stateWith({ videos, uploads }: StateDraft, rows: Omit<TrackedRow
     requests: new Map(rows.requests.map((request) => [refKey(request.ref), request])),
     pauses: new Map(rows.pauses.map((pause) => [pause.subject, pause])),
     learned: new Map(rows.learned.map(({ subject, values }) => [subject, values])),
+    watches: new WatchTable(rows.watches, rows.watchSeen),
   };
 }
 

@@ -26,6 +26,8 @@ export const readRowsApart = async (db: Db): Promise<Omit<TrackedRows, "videos">
   requests: await readRequests(db),
   pauses: await readPauses(db),
   learned: await readLearned(db),
+  watches: [],
+  watchSeen: [],
 });
 
 /** What people changed after `sinceVersion` of `planning_change`, and every request that still waits. */

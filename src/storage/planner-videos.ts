@@ -22,7 +22,7 @@ export const readVideos = (db: Db, take: (page: readonly TrackedVideo[]) => Prom
     // Without this the plan would be the one that is fastest for the first tenth.
     await sql`set local cursor_tuple_fraction = 1`.execute(trx);
     await sql`declare planner_video no scroll cursor for
-      select v.id, c.channel_id, v.published_at, c.start_at, v.format, v.shorts_link, ch.weight, ch.watched,
+      select v.id, c.channel_id, v.published_at, c.start_at, v.format, v.shorts_link, ch.weight, ch.watched, c.searched,
         v.first_seen_at, c.captured_at, c.views, c.previous_at, c.previous_views, c.describe_at, c.describe_why,
         c.missing_since
       from video_counter c
@@ -50,6 +50,7 @@ type VideoRow = Pick<
   | "shorts_link"
   | "weight"
   | "watched"
+  | "searched"
   | "first_seen_at"
   | "captured_at"
   | "views"
@@ -69,6 +70,7 @@ const videoOf = (row: VideoRow): TrackedVideo => ({
   shortsLink: row.shorts_link,
   weight: row.weight,
   watched: row.watched,
+  searched: row.searched,
   firstSeenAt: row.first_seen_at,
   last: sampleOf(row.captured_at, row.views),
   previous: sampleOf(row.previous_at, row.previous_views),

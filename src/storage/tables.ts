@@ -1,5 +1,6 @@
 import type { ColumnType } from "kysely";
 import type { Instant } from "#domain/time.ts";
+import type { WatchTables } from "./watch-tables.ts";
 
 /*
  * The tables as queries see them. The migrations are the schema; a column is here under its name there, with the type
@@ -7,9 +8,9 @@ import type { Instant } from "#domain/time.ts";
  */
 
 /** A JSON column: read parsed, written as text. */
-type Json<T> = ColumnType<T, string, string>;
+export type Json<T> = ColumnType<T, string, string>;
 
-export interface Database {
+export interface Database extends WatchTables {
   readonly installation: {
     singleton: boolean;
     kind: "real" | "virtual";
@@ -147,7 +148,7 @@ interface VideoTable {
   id: string;
   channel_id: string;
   first_seen_at: Instant;
-  source: "push" | "feed" | "uploads" | "search";
+  source: "push" | "feed" | "uploads" | "search" | "chart";
   published_at: Instant | null;
   described_at: Instant | null;
   title: string;
@@ -191,6 +192,7 @@ interface VideoCounterTable {
   first_hour_error: number | null;
   performance: number | null;
   outlier: number | null;
+  searched: boolean;
 }
 
 interface CallTable {

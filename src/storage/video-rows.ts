@@ -93,6 +93,7 @@ async function writeCounters(
       describe_why: video.describeWhy,
       missing_since: isoOrNull(video.missingSince),
       gone_at: isoOrNull(video.goneAt),
+      searched: video.searched,
     };
   });
   const incoming = rowSet("c", rows, {
@@ -110,16 +111,18 @@ async function writeCounters(
     describe_why: "text",
     missing_since: "timestamptz",
     gone_at: "timestamptz",
+    searched: "boolean",
   });
   await sql`
     insert into video_counter (video_id, shard, channel_id, start_at, views, likes, comments, captured_at,
-      previous_views, previous_at, describe_at, describe_why, missing_since, gone_at, outlier)
+      previous_views, previous_at, describe_at, describe_why, missing_since, gone_at, searched, outlier)
     select c.video_id, c.shard, c.channel_id, c.start_at, c.views, c.likes, c.comments, c.captured_at,
-      c.previous_views, c.previous_at, c.describe_at, c.describe_why, c.missing_since, c.gone_at, ${OUTLIER}
+      c.previous_views, c.previous_at, c.describe_at, c.describe_why, c.missing_since, c.gone_at, c.searched, ${OUTLIER}
     from ${incoming} left join channel_score s on s.channel_id = c.channel_id
     on conflict (video_id) do update set
       start_at = excluded.start_at, describe_at = excluded.describe_at, describe_why = excluded.describe_why,
-      missing_since = excluded.missing_since, gone_at = excluded.gone_at, ${FOLLOWING_THE_NEWEST}`.execute(trx);
+      missing_since = excluded.missing_since, gone_at = excluded.gone_at,
+      searched = excluded.searched, ${FOLLOWING_THE_NEWEST}`.execute(trx);
 }
 
 /** What a sample brings follows the newest one only: a late answer to an older call changes none of it. */

@@ -3,6 +3,7 @@ import type { ChannelRef } from "#domain/channel.ts";
 import type { Bucket } from "#domain/quota.ts";
 import type { Reply } from "#domain/reply.ts";
 import { type Duration, hours, type Instant, inHours, instant, minus, toIso } from "#domain/time.ts";
+import type { ChartFilters, SearchFilters } from "#domain/watch.ts";
 import type { ApiKey } from "./api-key.ts";
 import { classify, classifyFeed } from "./classify.ts";
 import { readFeedAnswer } from "./feed.ts";
@@ -14,7 +15,7 @@ import type { Parsed } from "./wire-list.ts";
 import { readSearchAnswer, SEARCH_QUERY } from "./wire-search.ts";
 import { readStatisticsAnswer, STATISTICS_QUERY } from "./wire-statistics.ts";
 import { readUploadsAnswer, UPLOADS_QUERY } from "./wire-uploads.ts";
-import { readVideosAnswer, VIDEO_QUERY } from "./wire-video.ts";
+import { CHART_QUERY, readChartAnswer, readVideosAnswer, VIDEO_QUERY } from "./wire-video.ts";
 import type { SearchQuery, YouTube } from "./youtube.ts";
 
 export interface DataApiSettings {
@@ -78,6 +79,11 @@ export function dataApi({ youtubeUrl, feedsUrl, hub, clock, timeout }: DataApiSe
       return ask("search", { ...SEARCH_QUERY, ...searchFilter(query) }, "search", key, readSearchAnswer);
     },
 
+    readChart(filters, pageToken, key) {
+      const query = { ...CHART_QUERY, ...definedOf(filters), pageToken };
+      return ask("videos", query, "default", key, readChartAnswer);
+    },
+
     async subscribe(channelId) {
       if (!hub) throw new Error("the hub is asked only where it can reach us");
       return askHub(hub, channelId, clock, timeout);
@@ -114,6 +120,10 @@ const FEED_AGE_MAX: Duration = hours(12);
  */
 const madeAt = ({ at, age }: Received): Instant =>
   age === null ? at : minus(instant(Math.floor(at / 1000) * 1000), age);
+
+/** Filters under YouTube's own names, without those that are absent. */
+const definedOf = (filters: SearchFilters | ChartFilters): Record<string, string> =>
+  Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
 function address(base: string, path: string, query: Query): URL {
   const url = new URL(`${base.replace(/\/+$/, "")}/${path}`);
@@ -159,8 +169,8 @@ function channelFilter(refs: readonly ChannelRef[]): Query {
   return { id: ids.join(",") };
 }
 
-const searchFilter = ({ q, publishedAfter, publishedBefore, pageToken }: SearchQuery): Query => ({
-  q,
+const searchFilter = ({ filters, publishedAfter, publishedBefore, pageToken }: SearchQuery): Query => ({
+  ...definedOf(filters),
   publishedAfter: publishedAfter === null ? null : toIso(publishedAfter),
   publishedBefore: publishedBefore === null ? null : toIso(publishedBefore),
   pageToken,

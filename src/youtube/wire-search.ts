@@ -8,7 +8,6 @@ import { type Parsed, readList } from "./wire-list.ts";
 export const SEARCH_QUERY = {
   part: "snippet",
   type: "video",
-  order: "date",
   maxResults: "50",
   fields: "kind,nextPageToken,pageInfo(totalResults),items(id(videoId),snippet(publishedAt,channelId,title))",
 } as const;

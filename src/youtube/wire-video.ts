@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { ChartPage } from "#domain/reply.ts";
 import type { LiveState, VideoDescription } from "#domain/video.ts";
 import { durationSeconds } from "./duration.ts";
 import { count, flag, instant, optionalInstant, optionalText, part, text, thumbnail } from "./wire-fields.ts";
 import { channelId, videoId } from "./wire-ids.ts";
-import { type Parsed, readItems } from "./wire-list.ts";
+import { type Parsed, readItems, readList } from "./wire-list.ts";
 import { videoCounters } from "./wire-statistics.ts";
 
 /**
@@ -100,4 +101,20 @@ const described = video.transform((said): VideoDescription => {
 /** Reads `videos.list` with the parts of `VIDEO_QUERY`. */
 export function readVideosAnswer(body: string): Parsed<readonly VideoDescription[]> {
   return readItems(body, /^youtube#videoListResponse$/, described);
+}
+
+/** The parts of `VIDEO_QUERY`, of a page of a chart. */
+export const CHART_QUERY = {
+  ...VIDEO_QUERY,
+  fields: `nextPageToken,pageInfo(totalResults),${VIDEO_QUERY.fields}`,
+  chart: "mostPopular",
+  maxResults: "50",
+} as const;
+
+/** Reads a page of `videos.list` with `CHART_QUERY`. */
+export function readChartAnswer(body: string): Parsed<ChartPage> {
+  const page = readList(body, /^youtube#videoListResponse$/, described, ({ id }) => id);
+  if (page.kind === "malformed") return page;
+  const { items, nextPageToken, total } = page.body;
+  return { kind: "parsed", body: { videos: items, nextPageToken, total } };
 }

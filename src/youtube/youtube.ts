@@ -1,7 +1,8 @@
 import type { ChannelDescription, ChannelId, ChannelRef } from "#domain/channel.ts";
-import type { ChannelCount, Feed, Reply, SearchPage, UploadsPage, VideoStatistics } from "#domain/reply.ts";
+import type { ChannelCount, ChartPage, Feed, Reply, SearchPage, UploadsPage, VideoStatistics } from "#domain/reply.ts";
 import type { Instant } from "#domain/time.ts";
 import type { VideoDescription, VideoId } from "#domain/video.ts";
+import type { ChartFilters, SearchFilters } from "#domain/watch.ts";
 import type { ApiKey } from "./api-key.ts";
 
 /**
@@ -25,8 +26,10 @@ export interface YouTube {
   describeChannels(refs: readonly ChannelRef[], key: ApiKey): Promise<Reply<readonly ChannelDescription[]>>;
   /** One page of 50 of `playlistItems.list`. */
   listUploads(playlistId: string, pageToken: string | null, key: ApiKey): Promise<Reply<UploadsPage>>;
-  /** `search.list` for videos, newest first. */
+  /** `search.list` for videos. */
   searchVideos(query: SearchQuery, key: ApiKey): Promise<Reply<SearchPage>>;
+  /** One page of 50 of `videos.list` with `chart=mostPopular`, with all public parts we keep. */
+  readChart(filters: ChartFilters, pageToken: string | null, key: ApiKey): Promise<Reply<ChartPage>>;
   /** A channel's public feed; needs no key and costs nothing. */
   readFeed(channelId: ChannelId): Promise<Reply<Feed>>;
   /** Asks the hub to push a channel's new videos to us; needs no key and costs nothing. */
@@ -34,7 +37,7 @@ export interface YouTube {
 }
 
 export interface SearchQuery {
-  readonly q: string;
+  readonly filters: SearchFilters;
   readonly publishedAfter: Instant | null;
   readonly publishedBefore: Instant | null;
   readonly pageToken: string | null;

@@ -192,6 +192,7 @@ function counterRow(n: number) {
     describe_why: "refresh" as const,
     missing_since: null,
     gone_at: n % 19 === 18 ? at(minus(NOW, hours(1))) : null,
+    searched: false,
     first_hour_views: known ? 500.5 * (1 + (n % 7)) : null,
     first_hour_method: known ? ("measured" as const) : null,
     first_hour_offset: known ? -4.25 : null,

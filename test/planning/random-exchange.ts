@@ -73,6 +73,26 @@ export function randomExchange(call: Call, at: Instant, seed: number): Exchange 
       const nextPageToken = chance.happens(0.4) ? "MORE" : null;
       return { kind: "uploads", call, reply: ended({ items, nextPageToken, total: 99 }) };
     }
+    case "search": {
+      const first = chance.integer(0, 160);
+      const hits = Array.from({ length: chance.integer(0, 50) }, (_, i) => ({
+        videoId: videoId(first + i),
+        channelId: channelId((first + i) % 7),
+        title: "",
+        publishedAt: uploaded(first + i),
+      }));
+      const nextPageToken = chance.happens(0.4) ? "MORE" : null;
+      return { kind: "search", call, reply: ended({ hits, nextPageToken, totalEstimate: 99 }) };
+    }
+    case "chart": {
+      const first = chance.integer(0, 160);
+      const videos = Array.from({ length: chance.integer(0, 50) }, (_, i) => described(videoId(first + i), at, chance));
+      return {
+        kind: "chart",
+        call,
+        reply: ended({ videos, nextPageToken: chance.happens(0.4) ? "MORE" : null, total: 99 }),
+      };
+    }
     case "feed": {
       const first = chance.integer(0, 160) + Number(call.channelId.slice(-2)) * 1000;
       const entries = Array.from({ length: 15 }, (_, i) => ({

@@ -49,6 +49,12 @@ function recorded(rows: TrackedRows, settlement: Settlement): TrackedRows {
     requests: rows.requests.filter(({ ref }) => !settled.has(refKey(ref))),
     pauses: merged(rows.pauses, settlement.pauses, (row) => row.subject).filter((row) => !over.has(row.subject)),
     learned: merged(rows.learned, settlement.learned, (row) => row.subject),
+    watches: merged(rows.watches, settlement.watches, (row) => row.id),
+    watchSeen: merged(
+      rows.watchSeen,
+      settlement.watchPages.flatMap(({ watchId, hits }) => hits.map((hit) => ({ watchId, ...hit }))),
+      ({ watchId, videoId }) => `${watchId} ${videoId}`,
+    ),
   };
 }
 
@@ -58,6 +64,8 @@ const backwards = (rows: TrackedRows): TrackedRows => ({
   requests: rows.requests.toReversed(),
   pauses: rows.pauses.toReversed(),
   learned: rows.learned.toReversed(),
+  watches: rows.watches.toReversed(),
+  watchSeen: rows.watchSeen.toReversed(),
 });
 
 /** Plans and settles call after call, and shows each step to `check`. */

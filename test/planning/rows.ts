@@ -27,6 +27,7 @@ export const video = (id: VideoId, changes: Partial<TrackedVideo> = {}): Tracked
   shortsLink: null,
   weight: 1,
   watched: false,
+  searched: false,
   firstSeenAt: NOON,
   last: null,
   previous: null,
@@ -74,6 +75,8 @@ export const rowsOf = (rows: Partial<TrackedRows>): TrackedRows => ({
   requests: [],
   pauses: [],
   learned: [],
+  watches: [],
+  watchSeen: [],
   ...rows,
 });
 

@@ -39,6 +39,7 @@ const rows: fc.Arbitrary<TrackedVideo> = fc.record({
   shortsLink: fc.constantFrom(null, false, true),
   weight: fc.constantFrom(1, 0.5, Math.fround(0.1), 100),
   watched: fc.boolean(),
+  searched: fc.boolean(),
   firstSeenAt: instants,
   last: fc.option(samples),
   previous: fc.option(samples),

@@ -83,6 +83,7 @@ const video = (n: number, channels: readonly TrackedChannel[]): fc.Arbitrary<Tra
       channelId: of.id,
       weight: of.weight,
       watched: of.watched,
+      searched: false,
       previous: rest.last && rest.previous,
       goneAt: null,
     }));
@@ -158,6 +159,8 @@ describe.each(engines)("planning's memory on %s", (engine) => {
         requests: [],
         pauses: [],
         learned: [],
+        watches: [],
+        watchSeen: [],
       });
     }));
 

@@ -32,6 +32,7 @@ export const trackedVideo = (n: number, over: Partial<TrackedVideo> = {}): Track
   shortsLink: null,
   weight: 1,
   watched: false,
+  searched: false,
   firstSeenAt: NOON,
   last: null,
   previous: null,

@@ -15,7 +15,11 @@ const CALLS: readonly ((youtube: YouTube) => Promise<{ kind: string }>)[] = [
   (youtube) => youtube.countUploads([CHANNEL], key),
   (youtube) => youtube.describeChannels([{ kind: "id", id: CHANNEL }], key),
   (youtube) => youtube.listUploads("UU7-m6jQLinZQWIbwm9W-1iw", null, key),
-  (youtube) => youtube.searchVideos({ q: "x", publishedAfter: null, publishedBefore: null, pageToken: null }, key),
+  (youtube) =>
+    youtube.searchVideos(
+      { filters: { q: "x", order: "date" as const }, publishedAfter: null, publishedBefore: null, pageToken: null },
+      key,
+    ),
   (youtube) => youtube.readFeed(CHANNEL),
 ];
 

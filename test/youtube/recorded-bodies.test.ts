@@ -60,7 +60,12 @@ const files = existsSync(BODIES)
   ? readdirSync(BODIES, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"))
   : [];
 
-const QUERY = { q: "x", publishedAfter: null, publishedBefore: null, pageToken: null };
+const QUERY = {
+  filters: { q: "x", order: "date" as const },
+  publishedAfter: null,
+  publishedBefore: null,
+  pageToken: null,
+};
 
 function asks(youtube: YouTube, ids: readonly string[]): Record<Resource, () => Promise<Reply<unknown>>> {
   return {

@@ -136,7 +136,12 @@ describe("a request", () => {
     await using server = await loopback();
     server.answer = (response) => response.writeHead(302, { location: `${elsewhere.url}/` }).end();
     const { youtube } = server;
-    const query = { q: "cats & dogs", publishedAfter: SENT_AT, publishedBefore: null, pageToken: "CDIQAA" };
+    const query = {
+      filters: { q: "cats & dogs", order: "date" as const },
+      publishedAfter: SENT_AT,
+      publishedBefore: null,
+      pageToken: "CDIQAA",
+    };
     const replies = [
       await youtube.readStatistics("batch", [VIDEO], key),
       await youtube.readStatistics("list", [VIDEO], key),

@@ -93,7 +93,12 @@ describe("our client and the virtual YouTube", () => {
     await using at = await start({ batch: 0, default: 0, search: 0 });
     const { youtube, channel } = at;
     const video = "neverWasOne" as VideoId;
-    const query = { q: "x", publishedAfter: null, publishedBefore: null, pageToken: null };
+    const query = {
+      filters: { q: "x", order: "date" as const },
+      publishedAfter: null,
+      publishedBefore: null,
+      pageToken: null,
+    };
     expect(await youtube.readStatistics("batch", [video], key)).toMatchObject({
       kind: "quotaSpent",
       bucket: "batch",

@@ -17,6 +17,8 @@ export const settlementOf = (draft: Draft): Settlement => ({
   pauses: [],
   pausesOver: [],
   learned: [],
+  watches: [],
+  watchPages: [],
   spent: null,
   keyRefused: null,
   consumer: null,

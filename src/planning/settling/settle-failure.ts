@@ -80,6 +80,8 @@ function settleRefused(
       return settlementOf({ ...draft, pauses: [pauseOf("youtube", failure, under)] });
     case "describe":
     case "count":
+    case "search":
+    case "chart":
       // Nothing stands in for these: they wait, longer each time.
       return settlementOf({ ...draft, pauses: [pauseOf("youtube", failure, under)] });
   }

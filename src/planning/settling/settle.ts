@@ -4,12 +4,14 @@ import type { Instant } from "#domain/time.ts";
 import type { Pause, PauseSubject } from "#domain/tracked.ts";
 import type { Policy } from "#planning/policy.ts";
 import type { PlannerState } from "#planning/state.ts";
+import { settleChart } from "./settle-chart.ts";
 import { settleCount } from "./settle-count.ts";
 import { settleDescribe } from "./settle-describe.ts";
 import { settleFailure } from "./settle-failure.ts";
 import { settleFeed } from "./settle-feed.ts";
 import { settleResolve } from "./settle-resolve.ts";
 import { settleSample } from "./settle-sample.ts";
+import { settleSearch } from "./settle-search.ts";
 import { settleSubscription } from "./settle-subscription.ts";
 import { settleUploads } from "./settle-uploads.ts";
 
@@ -51,6 +53,10 @@ function settleAnswered(exchange: Exchange, state: PlannerState, policy: Policy,
       return settleUploads(exchange.call, answerOf(exchange.reply), state, policy);
     case "feed":
       return settleFeed(exchange.call, answerOf(exchange.reply), state, policy, now);
+    case "search":
+      return settleSearch(exchange.call, answerOf(exchange.reply), state, policy);
+    case "chart":
+      return settleChart(exchange.call, answerOf(exchange.reply), state, policy);
     case "subscribe":
       return settleSubscription(exchange.call, answerOf(exchange.reply), state, policy);
   }

@@ -16,6 +16,7 @@ export const sightingOf = (
   shortsLink: seen.shortsLink,
   weight: channel.weight,
   watched: channel.watched,
+  searched: false,
   firstSeenAt: at,
   last: null,
   previous: null,

@@ -38,6 +38,7 @@ const WHY = 3;
 const SHORTS_LINK_SHIFT = 2;
 const WATCHED = 16;
 const SAMPLED = 32;
+const SEARCHED = 64;
 
 /** Columns of this many slots, all free, or taken over from shorter ones. */
 export function columnsOf(length: number, old?: VideoColumns): VideoColumns {
@@ -76,6 +77,7 @@ export function writeRow(columns: VideoColumns, slot: number, row: TrackedVideo,
     WHYS.indexOf(row.describeWhy) |
     (SHORTS_LINKS.indexOf(row.shortsLink) << SHORTS_LINK_SHIFT) |
     (row.watched ? WATCHED : 0) |
+    (row.searched ? SEARCHED : 0) |
     (row.last ? SAMPLED : 0);
 }
 
@@ -91,6 +93,7 @@ export function readRow(columns: VideoColumns, slot: number, id: VideoId, channe
     shortsLink: SHORTS_LINKS[(bits >> SHORTS_LINK_SHIFT) & 3] ?? null,
     weight: Math.abs(columns.weight[slot] ?? 0),
     watched: (bits & WATCHED) !== 0,
+    searched: (bits & SEARCHED) !== 0,
     firstSeenAt: (columns.firstSeenAt[slot] ?? 0) as Instant,
     last: isSampled(columns, slot) ? sampleOf(columns.lastAt[slot], columns.lastViews[slot]) : null,
     previous: sampleOf(columns.previousAt[slot], columns.previousViews[slot]),
