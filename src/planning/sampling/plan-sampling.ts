@@ -34,7 +34,7 @@ export function planSampling(state: PlannerState, budgets: Budgets, policy: Samp
   const group = forcedGroup(state.videos, frame);
   // Budgets are of this quota day: nothing is planned across its end.
   const horizon = group ? earliest(group.at, day.resetsAt) : day.resetsAt;
-  const curveFrom = latest(from, pace.curvesFrom);
+  const curveFrom = latest(frame.from, pace.curvesFrom);
   const merged = mergeWithin(policy, pace);
   if (plus(curveFrom, merged) < horizon) {
     const at = firstWorthwhile(state.videos, terms, frame.ladder.demand.milestones, curveFrom, horizon);

@@ -1,5 +1,5 @@
 import { type Budgets, type QuotaDay, quotaDay } from "#domain/quota.ts";
-import { type Instant, latest } from "#domain/time.ts";
+import type { Instant } from "#domain/time.ts";
 import type { PlannerState } from "#planning/state.ts";
 import { type Ladder, ladderFor } from "./ladder.ts";
 import { densityInForce } from "./learn-density.ts";
@@ -27,15 +27,14 @@ export function samplingFrame(
   now: Instant,
 ): SamplingFrame | null {
   const day = quotaDay(now);
-  const from = latest(now, state.pauses.get("youtube")?.until ?? now);
-  const source = samplingSource(state, budgets, policy, day, from);
+  const source = samplingSource(state, budgets, policy, day, now);
   if (!source) return null;
   // Were uploads counted up to now, a plan would drift while nothing happens.
   const ladder = ladderFor(state.videos, policy, source, reckonedFrom(state.videos, day));
   const { tailInterval, panel } = ladder;
   return {
     day,
-    from,
+    from: source.from,
     source,
     ladder,
     terms: { ...policy, tailInterval, panel, density: densityInForce(state.learned, policy) },

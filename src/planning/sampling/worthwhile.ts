@@ -19,8 +19,8 @@ const CALLS_BETWEEN = 8;
 /**
  * The first whole second in `from … until` at which a call of curve samples is worth its unit: when the indices of its
  * videos sum to the floor for each place it could fill. `from` itself when that holds already, `null` when it holds
- * nowhere. Indices only grow while nothing is sampled, so the instant is found by strides that double, then by halving:
- * it is usually near, and the worthiest of the near future are at hand.
+ * nowhere. Indices only grow while nothing is sampled, so the instant is found by strides that double, then between the
+ * last two: it is usually near, and the worthiest of the near future are at hand.
  */
 export function firstWorthwhile(
   table: VideoTable,
@@ -32,7 +32,8 @@ export function firstWorthwhile(
   const needed = indexFloor(terms) * Math.min(IDS_PER_CALL, table.slotOf.size);
   const best = (at: Instant, choice: Partial<Choice>): Worthiest =>
     worthiest(table, terms, milestones, at, { capacity: IDS_PER_CALL, taken: NONE, ...choice });
-  const suffices = ({ values }: Worthiest): boolean => values.reduce((total, value) => total + value, 0) >= needed;
+  const sumOf = ({ values }: Worthiest): number => values.reduce((total, value) => total + value, 0);
+  const suffices = (found: Worthiest): boolean => sumOf(found) >= needed;
   if (suffices(best(from, {}))) return from;
   const ahead = { list: table.worthiestAhead };
   let low = Math.floor(from / GRAIN);
@@ -48,16 +49,42 @@ export function firstWorthwhile(
     low = high;
   }
   // Whoever is among the best in between is worth by the end at least what the last of the best is at the beginning.
-  const least = best(latest(from, instantOf(low)), ahead).values[IDS_PER_CALL - 1] ?? Number.NEGATIVE_INFINITY;
+  const first = best(latest(from, instantOf(low)), ahead);
+  const least = first.values[IDS_PER_CALL - 1] ?? Number.NEGATIVE_INFINITY;
   const crowd = best(instantOf(high), { ...ahead, capacity: CALLS_BETWEEN * IDS_PER_CALL });
   const isComplete = crowd.slots.length < CALLS_BETWEEN * IDS_PER_CALL || (crowd.values.at(-1) ?? 0) < least;
   const between = isComplete ? { among: crowd.slots } : ahead;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (suffices(best(instantOf(middle), between))) high = middle;
-    else low = middle;
-  }
-  return instantOf(high);
+  const last = sumOf({ ...crowd, values: crowd.values.slice(0, IDS_PER_CALL) });
+  const sumAt = (grains: number): number => sumOf(best(instantOf(grains), between));
+  return instantOf(firstReaching(sumAt, needed, { at: low, sum: sumOf(first) }, { at: high, sum: last }));
 }
+
+/**
+ * The first whole number after `below` at which a rising sum reaches what is needed, where it does so at `above`. An index
+ * grows as its gap to the power of 2.5, so the sum's 0.4th power is nearly straight, and where a line reaches the goal is
+ * nearly always within a step or two; every third step halves what is left, should it not be.
+ */
+export function firstReaching(sumAt: (n: number) => number, needed: number, below: Reached, above: Reached): number {
+  let [low, high] = [below, above];
+  for (let step = 0; high.at - low.at > 1; step++) {
+    const share = (straight(needed) - straight(low.sum)) / (straight(high.sum) - straight(low.sum));
+    const isUseful = step % 3 !== 2 && share >= 0 && share <= 1;
+    const onLine = low.at + (isUseful ? share : 0.5) * (high.at - low.at);
+    // Just after the crossing and just before it in turn, so that both ends close in on it.
+    const next = Math.min(high.at - 1, Math.max(low.at + 1, step % 3 === 0 ? Math.ceil(onLine) : Math.floor(onLine)));
+    const sum = sumAt(next);
+    if (sum >= needed) high = { at: next, sum };
+    else low = { at: next, sum };
+  }
+  return high.at;
+}
+
+/** A whole number, and the sum there. */
+interface Reached {
+  readonly at: number;
+  readonly sum: number;
+}
+
+const straight = (sum: number): number => Math.max(0, sum) ** 0.4;
 
 const instantOf = (grains: number): Instant => (grains * GRAIN) as Instant;

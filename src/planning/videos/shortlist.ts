@@ -3,8 +3,14 @@ import type { Ranking } from "./ranking.ts";
 /** A list that was too short is made so much longer. */
 const GROWTH = 8;
 
+/** A list is made so much longer than the former one was read: what is asked of it changes slowly. */
+const ROOM = 2;
+
 /** How many slots are looked at to guess the value that so many others exceed. */
-const PROBES = 2_048;
+const PROBES = 1_024;
+
+/** The bounds of all slots while a list is being made: one for all lists, for none is made while another is. */
+let bounds = new Float64Array(0);
 
 /** What a list is made of. */
 export interface Shortlisting<Name extends object> {
@@ -22,7 +28,7 @@ export interface Shortlisting<Name extends object> {
  * made again from a longer list. So nothing that is chosen depends on when the list was made.
  */
 export class Shortlist<Name extends object> {
-  readonly #length: number;
+  readonly #least: number;
   #name: Name | null = null;
   /** Everything that is not listed has a bound below this. */
   #floor = Number.NEGATIVE_INFINITY;
@@ -32,11 +38,13 @@ export class Shortlist<Name extends object> {
   #boundNow = new Map<number, number>();
   /** Nothing before this place counts. */
   #head = 0;
+  /** How far the list was read since it was made under this name. */
+  #reach = 0;
   readonly #touched = new Set<number>();
 
-  /** @param length how many it holds at first, about: each call takes its own from them until all are looked at again. */
-  constructor(length: number) {
-    this.#length = length;
+  /** @param least how many it holds at first, about; later it follows how far it is read. */
+  constructor(least: number) {
+    this.#least = least;
   }
 
   /** What the list was last made of; `null` before the first time. */
@@ -59,8 +67,11 @@ export class Shortlist<Name extends object> {
       this.#follow(of.boundOf);
       if (this.#offerAll(ranking, worthOf)) return;
     }
-    for (let length = this.#length; ; length *= GROWTH) {
-      this.#make(of, length);
+    const isShort = this.#name === of.name;
+    const length = Math.max(this.#least, this.#reach * (isShort ? GROWTH : ROOM));
+    this.#reach = 0;
+    for (let longer = length; ; longer *= GROWTH) {
+      this.#make(of, longer);
       if (this.#offerAll(ranking, worthOf)) return;
     }
   }
@@ -68,7 +79,8 @@ export class Shortlist<Name extends object> {
   /** Whether everything that belongs into the ranking was listed. */
   #offerAll(ranking: Ranking, worthOf: (slot: number) => number): boolean {
     ranking.clear();
-    for (let place = this.#head; place < this.#slots.length; place++) {
+    let place = this.#head;
+    for (; place < this.#slots.length; place++) {
       const bound = this.#bounds[place] ?? 0;
       if (bound < ranking.threshold) break;
       const slot = this.#slots[place] ?? 0;
@@ -79,22 +91,22 @@ export class Shortlist<Name extends object> {
       const value = worthOf(slot);
       if (value >= ranking.threshold) ranking.offer(slot, value);
     }
+    this.#reach = Math.max(this.#reach, place);
     return ranking.threshold >= this.#floor;
   }
 
   #make({ extent, boundOf, name }: Shortlisting<Name>, length: number): void {
     this.#name = name;
     this.#touched.clear();
-    this.#floor = floorFor(extent, boundOf, length);
-    const listed: { readonly slot: number; readonly bound: number }[] = [];
-    for (let slot = 0; slot < extent; slot++) {
-      const bound = boundOf(slot);
-      if (bound >= this.#floor) listed.push({ slot, bound });
-    }
-    listed.sort((a, b) => b.bound - a.bound || a.slot - b.slot);
-    this.#slots = listed.map(({ slot }) => slot);
-    this.#bounds = listed.map(({ bound }) => bound);
-    this.#boundNow = new Map(listed.map(({ slot, bound }) => [slot, bound]));
+    if (bounds.length < extent) bounds = new Float64Array(extent + (extent >> 2));
+    for (let slot = 0; slot < extent; slot++) bounds[slot] = boundOf(slot);
+    this.#floor = floorFor(extent, length);
+    const listed: number[] = [];
+    for (let slot = 0; slot < extent; slot++) if ((bounds[slot] ?? Number.NaN) >= this.#floor) listed.push(slot);
+    listed.sort((a, b) => (bounds[b] ?? 0) - (bounds[a] ?? 0) || a - b);
+    this.#slots = listed;
+    this.#bounds = listed.map((slot) => bounds[slot] ?? 0);
+    this.#boundNow = new Map(listed.map((slot, place) => [slot, this.#bounds[place] ?? 0]));
     this.#head = 0;
   }
 
@@ -129,15 +141,15 @@ export class Shortlist<Name extends object> {
   }
 }
 
-/** A floor that about `length` slots reach: guessed from some of them, evenly apart. -Infinity when all have room. */
-function floorFor(extent: number, boundOf: (slot: number) => number, length: number): number {
+/** A floor that about `length` of the bounds reach: guessed from some of them, evenly apart. -Infinity when all have room. */
+function floorFor(extent: number, length: number): number {
   if (extent <= length) return Number.NEGATIVE_INFINITY;
   const step = extent / PROBES;
-  const probes: number[] = [];
+  const probes = new Float64Array(PROBES);
   for (let i = 0; i < PROBES; i++) {
-    const bound = boundOf(Math.floor(i * step));
-    probes.push(Number.isNaN(bound) ? Number.NEGATIVE_INFINITY : bound);
+    const bound = bounds[Math.floor(i * step)] ?? Number.NaN;
+    probes[i] = Number.isNaN(bound) ? Number.NEGATIVE_INFINITY : bound;
   }
-  probes.sort((a, b) => b - a);
-  return probes[Math.floor(length / step)] ?? Number.NEGATIVE_INFINITY;
+  probes.sort();
+  return probes[PROBES - 1 - Math.min(PROBES - 1, Math.floor(length / step))] ?? Number.NEGATIVE_INFINITY;
 }
