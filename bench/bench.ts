@@ -8,6 +8,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   soak: async () => (await import("./soak.ts")).soak,
   scale: async () => (await import("./scale.ts")).scale,
   discovery: async () => (await import("./discovery.ts")).discovery,
+  watch: async () => (await import("./watch.ts")).watch,
+  keys: async () => (await import("./keys.ts")).keys,
   planner: async () => (await import("./planner.ts")).planner,
 };
 

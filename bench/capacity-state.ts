@@ -57,7 +57,15 @@ export function steadyState(world: CapacityWorld, at: Instant, tracked: Tracked)
     draftVideos(draft, videos);
     channels.push(channelRow(world, index, channel, at, tracked));
   }
-  return stateWith(draft, { channels, requests: [], pauses: [], learned: [], watches: [], watchSeen: [] });
+  return stateWith(draft, {
+    channels,
+    requests: [],
+    pauses: [],
+    learned: [],
+    keyTests: [],
+    watches: [],
+    watchSeen: [],
+  });
 }
 
 const START_OFFSET = 10;

@@ -33,6 +33,8 @@ export class InMemoryYouTube {
 
   answer(call: Call, at: Instant): Exchange {
     switch (call.kind) {
+      case "test":
+        return { kind: "test", call, reply: answered(null, at) };
       case "search":
       case "chart":
         throw new Error("no watch is kept here");
@@ -123,6 +125,7 @@ export class InMemoryYouTube {
     return {
       id,
       channelId: this.#world.channels[this.#world.channelOf[video] ?? 0]?.id as ChannelId,
+      channelTitle: "",
       publishedAt: this.#startOf(video),
       title: "",
       description: "",

@@ -28,7 +28,16 @@ export function runPlanner(uploads: readonly Upload[], unitsPerDay: number, from
   const found = uploads.toSorted((a, b) => a.foundAt - b.foundAt);
   const uploadOf = new Map(uploads.map((upload) => [upload.id, upload]));
   const ages = new Map<VideoId, Duration[]>(uploads.map((upload) => [upload.id, []]));
-  let state = stateOf({ videos: [], channels: [], requests: [], pauses: [], learned: [], watches: [], watchSeen: [] });
+  let state = stateOf({
+    videos: [],
+    channels: [],
+    requests: [],
+    pauses: [],
+    learned: [],
+    keyTests: [],
+    watches: [],
+    watchSeen: [],
+  });
   let now = from;
   let known = 0;
   let [sent, fillable] = [0, 0];

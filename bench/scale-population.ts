@@ -85,6 +85,7 @@ export const description = (n: number, row: TrackedVideo, at: Instant): VideoDes
   return {
     id: row.id,
     channelId: row.channelId,
+    channelTitle: "",
     publishedAt,
     title: "",
     description: "",

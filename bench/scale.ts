@@ -41,7 +41,15 @@ export async function scale(args: readonly string[]): Promise<object> {
 function populated(count: number): PlannerState {
   const draft = stateDraft();
   for (let n = 0; n < count; n++) draftVideos(draft, [livingVideo(n, count, FROM)]);
-  return stateWith(draft, { channels: [], requests: [], pauses: [], learned: [], watches: [], watchSeen: [] });
+  return stateWith(draft, {
+    channels: [],
+    requests: [],
+    pauses: [],
+    learned: [],
+    keyTests: [],
+    watches: [],
+    watchSeen: [],
+  });
 }
 
 function memoryInUse(): number {

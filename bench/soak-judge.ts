@@ -78,7 +78,13 @@ async function overspentOf({ stage, limits, searches }: Run): Promise<number> {
     .reduce((sum, entry) => sum + entry.refused - (entry.bucket === "search" && entry.refused > 0 ? 1 : 0), 0);
   if (searches === 0) throw new Error("the search bucket was never spent");
   const { rows } = await sql<{ bucket: "default" | "batch"; units: number }>`
-    select bucket, sum(units)::integer as units from call where bucket is not null
-    group by bucket, project_id, (charged_at at time zone 'America/Los_Angeles')::date`.execute(stage.db);
+    select bucket, sum(units)::integer as units from (
+      select day, project_id, bucket, units from call_day where bucket <> ''
+      union all
+      -- The log is kept for a week; a day is summed up once, after its end.
+      select day, project_id, bucket, units from (
+        select *, (charged_at at time zone 'America/Los_Angeles')::date as day from call where bucket is not null
+      ) logged where not exists (select from call_day summed where summed.day = logged.day)
+    ) spent group by bucket, project_id, day`.execute(stage.db);
   return rows.reduce((sum, { bucket, units }) => sum + Math.max(0, units - limits[bucket]), refused);
 }

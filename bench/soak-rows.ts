@@ -9,9 +9,12 @@ export class KeptRows {
   readonly #requests: Map<string, TrackedRows["requests"][number]>;
   readonly #pauses = new Map<string, TrackedRows["pauses"][number]>();
   readonly #learned = new Map<string, TrackedRows["learned"][number]>();
+  readonly #watches: Map<string, TrackedRows["watches"][number]>;
+  readonly #watchSeen = new Map<string, TrackedRows["watchSeen"][number]>();
 
-  constructor(requests: TrackedRows["requests"]) {
+  constructor(requests: TrackedRows["requests"], watches: TrackedRows["watches"] = []) {
     this.#requests = new Map(requests.map((request) => [refKey(request.ref), request]));
+    this.#watches = new Map(watches.map((watch) => [watch.id, watch]));
   }
 
   record(settlement: Settlement): void {
@@ -24,6 +27,9 @@ export class KeptRows {
     for (const pause of settlement.pauses) this.#pauses.set(pause.subject, pause);
     for (const subject of settlement.pausesOver) this.#pauses.delete(subject);
     for (const learned of settlement.learned) this.#learned.set(learned.subject, learned);
+    for (const watch of settlement.watches) this.#watches.set(watch.id, watch);
+    for (const { watchId, hits } of settlement.watchPages)
+      for (const hit of hits) this.#watchSeen.set(`${watchId} ${hit.videoId}`, { watchId, ...hit });
   }
 
   /** All rows, the newest first: no reader may rely on an order. */
@@ -35,8 +41,9 @@ export class KeptRows {
       requests: backwards(this.#requests),
       pauses: backwards(this.#pauses),
       learned: backwards(this.#learned),
-      watches: [],
-      watchSeen: [],
+      keyTests: [],
+      watches: backwards(this.#watches),
+      watchSeen: backwards(this.#watchSeen),
     };
   }
 }

@@ -20,7 +20,7 @@ export function steadyRows(world: LightWorld, at: Instant, pushedUntil: Instant 
     for (let video = channel.first; video < channel.first + known; video++) videos.push(videoRow(world, video, at));
     return channelRow(channel, known, at, pushedUntil);
   });
-  return { videos, channels, requests: [], pauses: [], learned: [], watches: [], watchSeen: [] };
+  return { videos, channels, requests: [], pauses: [], learned: [], keyTests: [], watches: [], watchSeen: [] };
 }
 
 function videoRow(world: LightWorld, video: number, at: Instant): TrackedVideo {

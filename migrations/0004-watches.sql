@@ -62,11 +62,12 @@ create table watch_video (
   published_at  timestamptz not null,
   first_seen_at timestamptz not null,
   last_seen_at  timestamptz not null,
-  -- Its place in the run that showed it last, from 1.
+  -- Its place in the window that showed it last, from 1.
   last_rank     integer     not null,
   primary key (watch_id, video_id)
 );
-create index watch_video_recent on watch_video (watch_id, published_at desc);
+create index watch_video_recent on watch_video (watch_id, published_at desc, video_id desc);
+create index watch_video_found on watch_video (watch_id, first_seen_at desc, video_id desc);
 create index watch_video_of on watch_video (video_id);
 
 -- What YouTube answered, page by page: search cannot be asked for the same again, so its answers are data.
@@ -79,13 +80,19 @@ create table watch_page (
   published_after  timestamptz,
   published_before timestamptz,
   total_estimate   bigint,
-  -- In the order of the answer; the first one's rank in its run is first_rank.
+  -- In the order of the answer; the first one's rank in its window is first_rank.
   video_ids        text[]      not null,
   first_rank       integer     not null,
   -- How many of them the watch had not seen before.
-  news             integer     not null,
-  primary key (watch_id, asked_at)
+  news             integer     not null
 );
+-- A run reads several windows, each from its page 0 on; a page may be asked for twice, and two be answered within one
+-- millisecond.
+create unique index watch_page_once on watch_page (watch_id, run_at, page, asked_at, published_after, published_before)
+  nulls not distinct;
+
+-- A channel that nobody tracks, known by the title its videos show: all else of its row is unknown, not empty.
+alter table channel add column title_only boolean not null default false;
 
 -- Found by a watch that is kept: sampled even though nobody tracks its channel.
 alter table video_counter add column searched boolean not null default false;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { LIMIT_HELP, parseLimit } from "#domain/retention.ts";
 import { hours, seconds } from "#domain/time.ts";
 import { type ConfiguredKey, parseConfiguredKeys } from "./config-keys.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -42,6 +43,9 @@ const secret = z
   .min(SECRET_LENGTH_MIN, `must have at least ${SECRET_LENGTH_MIN} characters: openssl rand -hex 32 makes a good one`)
   .transform((text) => new SecretText(text));
 
+/** What keeps a text from being a secret, to be put after "it"; `null` when nothing does. */
+export const secretProblem = (text: string): string | null => secret.safeParse(text).error?.issues[0]?.message ?? null;
+
 const databaseUrl = z
   .string()
   .refine((text) => /^postgres(?:ql)?:$/.test(URL.parse(text)?.protocol ?? ""), {
@@ -53,6 +57,13 @@ const apiKeys = z.string().transform((text, context): readonly ConfiguredKey[] =
   const { keys, problems } = parseConfiguredKeys(text);
   for (const problem of problems) context.addIssue(problem);
   return keys;
+});
+
+const retentionLimit = z.string().transform((text, context) => {
+  const limit = parseLimit(text);
+  if (limit !== null) return limit;
+  context.addIssue(LIMIT_HELP);
+  return z.NEVER;
 });
 
 /** Every setting under the name it has in the environment. docs/configuration.md has a row for each, and a test compares. */
@@ -75,6 +86,8 @@ export const ENVIRONMENT = z.object({
   VIEWCURVE_FEEDS_PER_SECOND: feedsPerSecond.prefault("1"),
   VIEWCURVE_SAMPLES_PER_VIDEO: wholeNumber(1, 10_000).prefault("100"),
   VIEWCURVE_PERFORMANCE_POOL: wholeNumber(1, 1_000).prefault("3"),
+  VIEWCURVE_RETENTION: retentionLimit.optional(),
+  VIEWCURVE_TEXT_RETENTION: retentionLimit.optional(),
   VIEWCURVE_BACKUP_DIR: z.string().optional(),
   VIEWCURVE_BACKUP_EVERY: wholeNumber(1, 8_760).prefault("24"),
   VIEWCURVE_BACKUP_KEEP: wholeNumber(1, 1_000).prefault("7"),
@@ -137,6 +150,9 @@ function named(set: z.output<typeof ENVIRONMENT>) {
     samplesPerVideo: set.VIEWCURVE_SAMPLES_PER_VIDEO,
     /** Performance is null until so many videos of a channel have first-hour views. */
     performancePool: set.VIEWCURVE_PERFORMANCE_POOL,
+    /** How long statistics and former texts are kept, where the settings say so and not the installation. */
+    retention: set.VIEWCURVE_RETENTION ?? null,
+    textRetention: set.VIEWCURVE_TEXT_RETENTION ?? null,
     backupDirectory: set.VIEWCURVE_BACKUP_DIR === undefined ? null : resolve(set.VIEWCURVE_BACKUP_DIR),
     backupEvery: hours(set.VIEWCURVE_BACKUP_EVERY),
     backupKeep: set.VIEWCURVE_BACKUP_KEEP,

@@ -1,4 +1,5 @@
 import type { Call } from "#domain/call.ts";
+import type { KeyVerdict } from "#domain/key-test.ts";
 import type { Lane, Purpose } from "#domain/plan.ts";
 import type { Bucket } from "#domain/quota.ts";
 import type { Outcome } from "#domain/settlement.ts";
@@ -22,6 +23,13 @@ export type Event =
       readonly outcome: Outcome;
     }
   | { readonly kind: "keyRefused"; readonly project: string; readonly reason: string }
+  /** A key was tried by a call of its own; `said` is what YouTube said against it. */
+  | {
+      readonly kind: "keyTested";
+      readonly project: string;
+      readonly verdict: KeyVerdict["kind"];
+      readonly said: string | null;
+    }
   | { readonly kind: "bucketSpent"; readonly bucket: Bucket; readonly project: string }
   /** More is uploaded than all calls of a day have places for, whatever is given up; told hourly while it lasts. */
   | { readonly kind: "capacityBreach"; readonly message: string }

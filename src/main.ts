@@ -6,6 +6,7 @@ import { planningReader } from "#api/read-planning.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { type Collector, startCollector } from "#collector/collect.ts";
 import type { CollectorPace } from "#collector/holding.ts";
+import type { RetentionChoice } from "#domain/retention.ts";
 import { type Duration, type Instant, seconds } from "#domain/time.ts";
 import type { Report } from "#events.ts";
 import { DEFAULT_POLICY, policyUnder } from "#planning/policy.ts";
@@ -13,6 +14,7 @@ import { type Db, openDatabase } from "#storage/database.ts";
 import { startEmbedded } from "#storage/embedded/start-embedded.ts";
 import { migrate } from "#storage/migrate.ts";
 import type { Vault } from "#storage/vault.ts";
+import { ApiKey } from "#youtube/api-key.ts";
 import { dataApi } from "#youtube/data-api.ts";
 import type { Hub } from "#youtube/hub.ts";
 import { readPushedNews } from "#youtube/hub-message.ts";
@@ -142,6 +144,8 @@ export interface ServingParts {
   readonly feedSpacing?: Duration | null;
   readonly samplesPerVideo: number;
   readonly performancePool: number;
+  /** `CollectorDeps.retention` */
+  readonly retention?: RetentionChoice;
   /** The SHA-256 of a token from the settings, beside those in the database. */
   readonly adminTokenHash: Uint8Array | null;
   /** The address by which a reverse proxy serves us and the hub reaches us; `null` = none does. */
@@ -183,7 +187,9 @@ export async function startServing(parts: ServingParts): Promise<Serving> {
     policy,
     readPlanning: planningReader({ db: reads, clock, live: () => collector?.look() ?? null }),
     performancePool: parts.performancePool,
+    ...(parts.retention ? { retention: parts.retention } : {}),
     pushSecrets,
+    keyIntake: { vault, parse: (text) => ApiKey.parse(text) },
   });
   const url = await api.listen({ host, port });
   const started = startCollector({
@@ -194,6 +200,7 @@ export async function startServing(parts: ServingParts): Promise<Serving> {
     pace,
     policy,
     performancePool: parts.performancePool,
+    ...(parts.retention ? { retention: parts.retention } : {}),
     reviveDatabase: parts.reviveDatabase,
     random,
     youtube: dataApi({ youtubeUrl, feedsUrl, hub: hubOf(parts, pushSecrets), clock, timeout: ANSWER_MAX }),

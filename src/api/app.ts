@@ -4,25 +4,31 @@ import Fastify from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { ZodType } from "zod";
 import type { Clock } from "#clock.ts";
+import type { RetentionChoice } from "#domain/retention.ts";
 import type { Report } from "#events.ts";
 import type { Policy } from "#planning/policy.ts";
 import type { Db } from "#storage/database.ts";
 import { API_PREFIX } from "./api-prefix.ts";
 import type { Api } from "./app-type.ts";
 import { type Access, refuseForeignHost, requireToken } from "./auth.ts";
+import { callRoutes } from "./calls.ts";
 import { channelRoutes } from "./channels.ts";
 import { errorProblem } from "./error-problem.ts";
 import { healthRoutes } from "./health.ts";
 import { homeRoutes } from "./home.ts";
+import { type KeyIntake, keyRoutes } from "./keys.ts";
 import { answerOtherMethods } from "./methods.ts";
 import { describeApi } from "./openapi.ts";
 import { planRoutes } from "./plan.ts";
 import { problem, sendProblem } from "./problem.ts";
+import { projectRoutes } from "./projects.ts";
 import { CALLBACK, type PushSecrets, pushRoutes } from "./push.ts";
 import { quotaRoutes } from "./quota.ts";
 import type { ReadPlanning } from "./read-planning.ts";
 import { RefusedInput } from "./refusals.ts";
 import { videoRoutes } from "./videos.ts";
+import { watchRunRoutes } from "./watch-runs.ts";
+import { watchRoutes } from "./watches.ts";
 import { answerBrokenRequests, isMalformedUrl, readJsonBodies } from "./wire.ts";
 
 export interface ApiDependencies extends Access {
@@ -32,8 +38,11 @@ export interface ApiDependencies extends Access {
   readonly readPlanning: ReadPlanning;
   /** The fewest first-hour views a channel's median is taken over (VIEWCURVE_PERFORMANCE_POOL). */
   readonly performancePool: number;
+  /** How long data is kept, where the settings say so; absent = as was decided in the installation. */
+  readonly retention?: RetentionChoice;
   readonly report: Report;
   readonly pushSecrets: PushSecrets;
+  readonly keyIntake: KeyIntake;
 }
 
 /** 500 references of 500 characters, in UTF-8 and JSON, fit well. */
@@ -106,8 +115,20 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
       scope.addHook("onRequest", requireToken(deps.db, deps));
       videoRoutes(scope, deps);
       channelRoutes(scope, deps);
+      watchRoutes(scope, deps);
+      watchRunRoutes(scope, deps);
       quotaRoutes(scope, deps);
+      callRoutes(scope, deps);
       planRoutes(scope, deps);
+      done();
+    },
+    { prefix: API_PREFIX },
+  );
+  await app.register(
+    (scope: Api, _options, done) => {
+      scope.addHook("onRequest", requireToken(deps.db, { ...deps, loopback: false }));
+      keyRoutes(scope, deps);
+      projectRoutes(scope, deps);
       done();
     },
     { prefix: API_PREFIX },

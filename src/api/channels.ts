@@ -11,15 +11,16 @@ import {
   readChannel,
 } from "#storage/channel-reads.ts";
 import type { Db } from "#storage/database.ts";
+import { listPurged, type PurgeRequested, requestPurge } from "#storage/purge.ts";
 import { requestTracking, untrackChannel } from "#storage/track-requests.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import { channelItemOf } from "./channel-answer.ts";
 import { channelDetail, channelPage } from "./contract.ts";
 import { isoOrNull, newestIso } from "./iso.ts";
-import { requestsAnswer, trackAnswer, trackBody } from "./operations-contract.ts";
+import { purgeAnswer, requestsAnswer, trackAnswer, trackBody } from "./operations-contract.ts";
 import { cutPage, pageStart } from "./paging.ts";
-import { channelId, channelsQuery, nothing, sortParts } from "./params.ts";
-import { problem, sendProblem } from "./problem.ts";
+import { channelId, channelsQuery, nothing, sortParts, untrackQuery } from "./params.ts";
+import { type Problem, problem, sendProblem } from "./problem.ts";
 
 const STEADY_SORTS: readonly string[] = ["title", "trackedSince"];
 
@@ -125,6 +126,8 @@ export function channelRoutes(app: Api, deps: { db: Db; clock: Clock; performanc
       const entries = request.body.channels.map((channel) => ({ channel, ref: parseChannelRef(channel) }));
       const refs = new Map<string, ChannelRef>();
       for (const { ref } of entries) if (ref) refs.set(refKey(ref), ref);
+      const purged = await listPurged(db, [...refs.keys()]);
+      if (purged.length > 0) return sendProblem(reply, beingPurged(purged));
       const wish = { weight: request.body.weight ?? null, watched: request.body.watched ?? null };
       if (refs.size > 0) await requestTracking(db, [...refs.values()], wish, clock.now());
       return reply.code(202).send({
@@ -142,17 +145,49 @@ export function channelRoutes(app: Api, deps: { db: Db; clock: Clock; performanc
     {
       schema: {
         operationId: "untrackChannel",
-        summary: "Stop tracking a channel; what was collected stays",
+        summary: "Stop tracking a channel; what was collected stays, unless it is to be purged",
         tags: ["channels"],
         security: [{ token: [] }],
         params,
-        querystring: nothing,
-        response: { 204: z.null().meta({ description: "It is no longer tracked." }), ...problemResponses },
+        querystring: untrackQuery,
+        response: {
+          202: purgeAnswer,
+          204: z.null().meta({ description: "It is no longer tracked." }),
+          ...problemResponses,
+        },
       },
     },
     async (request, reply) => {
-      const untracked = await untrackChannel(db, request.params.id);
+      const { id } = request.params;
+      if (request.query.purge === "true") {
+        const refused = whyNotPurged(await requestPurge(db, id, clock.now()));
+        if (refused) return sendProblem(reply, refused);
+        return reply.code(202).send({ channelId: id, state: "purging" as const });
+      }
+      const untracked = await untrackChannel(db, id);
       return untracked ? reply.code(204).send(null) : sendProblem(reply, unknownChannel);
     },
   );
+}
+
+const beingPurged = (refs: readonly string[]): Problem =>
+  problem("conflict", `Being purged: ${refs.join(", ")}. Ask again when that is done, seconds or minutes from now.`);
+
+function whyNotPurged(requested: PurgeRequested): Problem | null {
+  switch (requested.kind) {
+    case "requested":
+      return null;
+    case "unknown":
+      return unknownChannel;
+    case "awaited":
+      return problem(
+        "conflict",
+        "Somebody has asked for it to be tracked, and it is being looked up: ask again when that is answered.",
+      );
+    case "watched":
+      return problem(
+        "conflict",
+        `The watch ${requested.watchId} (${requested.name}) searches this channel and would find it again: remove that first.`,
+      );
+  }
 }

@@ -6,71 +6,6 @@ const time = z.iso.datetime({ precision: 3 });
 const units = z.int().min(0);
 const bucket = z.enum(["default", "search", "batch"]);
 
-const bucketState = z.strictObject({
-  bucket,
-  limit: units,
-  used: units,
-  left: units,
-  spentAt: time.nullable().meta({ description: "When YouTube said it was spent, before we thought so." }),
-  probeAt: time.nullable().meta({ description: "From when on one call may try it again; null unless it was said so." }),
-  lastUsedAt: time.nullable(),
-  pace: z.strictObject({
-    usedPerHour: z.number(),
-    leftPerHour: z.number().meta({ description: "What may be spent an hour to end at zero at the reset." }),
-    usedAtReset: z
-      .number()
-      .meta({ description: "What will have been spent by the reset if spending goes on as so far." }),
-    derived: z.literal(true),
-  }),
-});
-
-export const quotaAnswer = z
-  .strictObject({
-    day: z.string().meta({ description: "The quota day, a date in America/Los_Angeles." }),
-    resetsAt: time,
-    projects: z.array(
-      z.strictObject({
-        id: z.string(),
-        consumer: z.string().nullable().meta({ description: "Google's own name of it, where an error told." }),
-        buckets: z.array(bucketState),
-        keys: z.array(
-          z.strictObject({
-            masked: z.string(),
-            state: z.enum(["usable", "refused"]),
-            reason: z.string().nullable().meta({ description: "Why YouTube refused it." }),
-            refusedAt: time.nullable(),
-            addedAt: time,
-          }),
-        ),
-      }),
-    ),
-    spending: z.array(
-      z.strictObject({
-        purpose: z.string(),
-        bucket: bucket.nullable(),
-        calls: units,
-        units,
-        ids: units,
-        unanswered: units,
-      }),
-    ),
-    pauses: z.array(z.strictObject({ subject: z.string(), until: time, failures: units, reason: z.string() })),
-    failures: z.array(
-      z.strictObject({
-        at: time,
-        kind: z.string(),
-        purpose: z.string(),
-        project: z.string().nullable(),
-        bucket: bucket.nullable(),
-        outcome: z.string(),
-        detail: z.string().nullable(),
-      }),
-    ),
-    setAside: z.array(z.strictObject({ subject: z.string(), at: time, reason: z.string() })),
-    asOf: time,
-  })
-  .meta({ id: "Quota" });
-
 export const planAnswer = z
   .strictObject({
     lanes: z.array(
@@ -79,7 +14,7 @@ export const planAnswer = z
         kind: z.enum(["call", "idle"]),
         at: time,
         call: z
-          .enum(["sample", "describe", "count", "resolve", "uploads", "feed", "subscribe", "search", "chart"])
+          .enum(["sample", "describe", "count", "resolve", "uploads", "feed", "subscribe", "search", "chart", "test"])
           .nullable(),
         purpose: z.string().nullable(),
         bucket: bucket.nullable(),
@@ -175,6 +110,11 @@ export const trackAnswer = z
   })
   .meta({ id: "TrackOutcomes" });
 
+/** What is removed disappears step by step; the channel is unknown when all of it is gone. */
+export const purgeAnswer = z
+  .strictObject({ channelId: z.string(), state: z.literal("purging") })
+  .meta({ id: "Purge", description: "All that is known of it is being removed: it is 404 when that is done." });
+
 export const requestsAnswer = z
   .strictObject({
     items: z.array(
@@ -199,6 +139,5 @@ export const readyAnswer = z.strictObject({
   reason: z.string().nullable(),
 });
 
-export type Quota = z.infer<typeof quotaAnswer>;
 export type PlanView = z.infer<typeof planAnswer>;
 export type Ready = z.infer<typeof readyAnswer>;

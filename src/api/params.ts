@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { type ChannelId, isChannelId } from "#domain/channel.ts";
+import { BUCKETS } from "#domain/quota.ts";
 import { type Instant, parseInstant } from "#domain/time.ts";
 import { foldTag, isVideoId, type VideoId } from "#domain/video.ts";
+import { isWatchId, type WatchId } from "#domain/watch.ts";
 import { CHANNEL_SORTS, type ChannelSort } from "#storage/channel-reads.ts";
 import { VIDEO_SORTS, type VideoSort } from "#storage/videos.ts";
+import { OUTCOME_FILTERS } from "./quota-contract.ts";
 
 /*
  * What may be asked, as zod schemas: they check and convert the parameters, and describe them in the OpenAPI document.
@@ -32,7 +35,7 @@ const date = z
     return z.NEVER;
   });
 
-function strictInstant(value: string): Instant | null {
+export function strictInstant(value: string): Instant | null {
   const [, year, month, day] = (DATE.exec(value) ?? []).map(Number);
   if (year === undefined || month === undefined || day === undefined || year < 1970 || year > 2999) return null;
   // JavaScript reads 30 February as 2 March.
@@ -50,21 +53,32 @@ export const channelId = z
   .meta({ description: "A channel's id: UC and 22 characters.", examples: ["UCuAXFkgsw1L7xaCfnd5JJOw"] })
   .refine((value): value is ChannelId => isChannelId(value), "must be a channel id: UC and 22 characters");
 
+export const watchId = z
+  .string()
+  .meta({ description: "A watch's id: 12 characters.", examples: ["bC3dE4fG5hI6"] })
+  .refine((value): value is WatchId => isWatchId(value), "must be a watch id: 12 characters of A-Z a-z 0-9 _ -");
+
 /** A parameter that may be given several times. */
 const repeatable = <Item extends z.ZodType>(item: Item, max: number) =>
   z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item).min(1).max(max)).optional();
 
 /** `name` for ascending, `-name` for descending. */
-const sortBy = <Name extends string>(sorts: Readonly<Record<Name, unknown>>) => {
+export const sortBy = <Name extends string>(sorts: Readonly<Record<Name, unknown>>) => {
   const names = Object.keys(sorts) as Name[];
   return z.enum(names.flatMap((name): (Name | `-${Name}`)[] => [name, `-${name}`]));
 };
 
-const limit = z
+/** `true` or `false`; absent is `false`. */
+export const flag = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((value) => value === "true");
+
+export const limit = z
   .preprocess(asNumber, z.int().min(1).max(200))
   .default(50)
   .meta({ default: 50, description: "How many rows a page holds." });
-const cursor = z.string().max(2000).meta({ description: "`next` of the page before." }).optional();
+export const cursor = z.string().max(2000).meta({ description: "`next` of the page before." }).optional();
 
 const RANGES = [
   ["performanceMin", "performanceMax"],
@@ -83,6 +97,7 @@ export const videosQuery = z
     ).meta({ description: "A tag, whole; case does not matter. May be repeated." }),
     tagMode: z.enum(["any", "all"]).default("any").meta({ description: "Whether one of several tags is enough." }),
     channel: repeatable(channelId, 100),
+    watch: watchId.optional(),
     format: z.enum(["long", "short", "live", "unknown"]).optional(),
     publishedAfter: date.optional(),
     publishedBefore: date.optional(),
@@ -115,6 +130,42 @@ export const channelsQuery = z.strictObject({
   sort: sortBy<ChannelSort>(CHANNEL_SORTS).default("title"),
   limit,
   cursor,
+});
+
+const word = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, "must be a name of letters, digits, dots, _ and -");
+
+export const callsQuery = z
+  .strictObject({
+    since: date.optional(),
+    until: date.optional(),
+    kind: word.optional().meta({ description: "Such as sample, describe, uploads, search or feed." }),
+    purpose: word.optional().meta({ description: "Such as milestone, curve, discovery, backfill or refresh." }),
+    outcome: z
+      .enum(OUTCOME_FILTERS)
+      .optional()
+      .meta({ description: "`failed` is any but `answered`; `open` are those that have not ended." }),
+    project: word.optional(),
+    bucket: z.enum(BUCKETS).optional(),
+    text: z
+      .string()
+      .min(1)
+      .max(200)
+      .refine((text) => !text.includes("\0"), "must not contain NUL")
+      .optional()
+      .meta({ description: "Somewhere in `why` or `detail`; case does not matter." }),
+    limit,
+    cursor,
+  })
+  .refine(({ since, until }) => since === undefined || until === undefined || since <= until, {
+    path: ["until"],
+    message: "must not be before since",
+  });
+
+export const untrackQuery = z.strictObject({
+  purge: z
+    .enum(["true", "false"])
+    .default("false")
+    .meta({ default: "false", description: "Whether to remove all that was collected of it, too. For good." }),
 });
 
 /** Operations without parameters refuse them too. */

@@ -1,48 +1,48 @@
 import type { Clock } from "#clock.ts";
 import { BUCKETS, type Bucket, type QuotaDay, quotaDay } from "#domain/quota.ts";
+import { NO_CHOICE, type RetentionChoice } from "#domain/retention.ts";
 import { between, days, type Instant, inHours, minus, toIso } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
-import {
-  listFailedCalls,
-  listPauses,
-  listSetAside,
-  listShownKeys,
-  readProjectUse,
-  sumCallsByPurpose,
-} from "#storage/quota-report.ts";
+import { listFailedCalls, listPauses, listSetAside, listShownKeys, readProjectUse } from "#storage/quota-report.ts";
+import { readDecision } from "#storage/retention-decision.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import { isoOrNull } from "./iso.ts";
-import { type Quota, quotaAnswer } from "./operations-contract.ts";
 import { nothing } from "./params.ts";
+import { type Quota, quotaAnswer } from "./quota-contract.ts";
+import { bucketOrNull, quotaDays, spentToday } from "./quota-days.ts";
+import { retentionAnswer } from "./retention-answer.ts";
 
 /** Enough to see what goes wrong; the log has the rest. */
 const FAILURES_SHOWN = 20;
 
-export function quotaRoutes(app: Api, deps: { db: Db; clock: Clock }): void {
+export function quotaRoutes(app: Api, deps: { db: Db; clock: Clock; retention?: RetentionChoice }): void {
   app.get(
     "/quota",
     {
       schema: {
         operationId: "readQuota",
-        summary: "What each project may spend and has spent today, on what, and what fails",
+        summary: "What each project may spend and has spent, today and in the last 30 days, on what, and what fails",
         tags: ["service"],
         querystring: nothing,
         response: { 200: quotaAnswer, ...problemResponses },
       },
     },
-    () => quotaAt(deps.db, deps.clock.now()),
+    () => quotaView(deps.db, deps.retention ?? NO_CHOICE, deps.clock.now()),
   );
 }
 
-async function quotaAt(db: Db, now: Instant): Promise<Quota> {
+/** The whole answer: by the API, and by `viewcurve quota`. `retention` is what the settings say. */
+export async function quotaView(db: Db, retention: RetentionChoice, now: Instant): Promise<Quota> {
   const today = quotaDay(now);
-  const [uses, keys, spending, failures, pauses, setAside] = await Promise.all([
+  const [uses, keys, spending, spentDays, failures, pauses, setAside, decision] = await Promise.all([
     readProjectUse(db, today.day),
     listShownKeys(db),
-    sumCallsByPurpose(db, today.startsAt),
+    spentToday(db, now),
+    quotaDays(db, now),
     listFailedCalls(db, minus(now, days(1)), FAILURES_SHOWN),
     listPauses(db, now),
     listSetAside(db, FAILURES_SHOWN),
+    readDecision(db),
   ]);
   const projects = [...new Map(uses.map((use) => [use.id, use])).values()];
   return {
@@ -70,7 +70,8 @@ async function quotaAt(db: Db, now: Instant): Promise<Quota> {
           addedAt: toIso(addedAt),
         })),
     })),
-    spending: spending.map(({ bucket, ...rest }) => ({ ...rest, bucket: bucketOrNull(bucket) })),
+    spending: [...spending],
+    days: spentDays,
     pauses: pauses.map(({ until, ...rest }) => ({ ...rest, until: toIso(until) })),
     failures: failures.map(({ at, projectId, bucket, outcome, ...rest }) => ({
       ...rest,
@@ -79,6 +80,7 @@ async function quotaAt(db: Db, now: Instant): Promise<Quota> {
       bucket: bucketOrNull(bucket),
       outcome: outcome ?? "unknown",
     })),
+    retention: retentionAnswer(retention, decision),
     setAside: setAside.map(({ at, ...rest }) => ({ ...rest, at: toIso(at) })),
     asOf: toIso(now),
   };
@@ -126,5 +128,3 @@ function bucketOf(
     },
   };
 }
-
-const bucketOrNull = (text: string | null): Bucket | null => BUCKETS.find((bucket) => bucket === text) ?? null;

@@ -55,8 +55,8 @@ export function planningReader(deps: { db: Db; clock: Clock; live: () => Plannin
 }
 
 async function readPlanning(db: Db, now: Instant): Promise<PlanningView> {
-  const { budgets } = await readPulse(db, now);
+  const { budgets, testable } = await readPulse(db, now);
   const draft = stateDraft();
   await readVideos(db, async (page) => draftVideos(draft, page));
-  return { state: stateWith(draft, await readRowsApart(db)), budgets: budgetsOf(budgets) };
+  return { state: stateWith(draft, await readRowsApart(db)), budgets: budgetsOf(budgets, testable) };
 }

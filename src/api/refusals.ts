@@ -13,6 +13,14 @@ export class RefusedInput extends Error {
   }
 }
 
+/** Refuses a body that its schema let pass, naming the places. */
+export function refusedBody(
+  errors: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): RefusedInput {
+  const issues = errors.map(({ path, message }) => ({ code: "custom" as const, path: [...path], message }));
+  return Object.assign(new RefusedInput(issues), { validationContext: "body" });
+}
+
 /** The problem that names everything refused at once. */
 export function problemOf({ issues, validationContext }: RefusedInput): Problem {
   const inBody = validationContext === "body";

@@ -44,7 +44,7 @@ export function videoRoutes(
     {
       schema: {
         operationId: "listVideos",
-        summary: "Videos by tag, performance, channel, date and format; sorted and paged",
+        summary: "Videos by tag, performance, channel, watch, date and format; sorted and paged",
         tags: ["videos"],
         querystring: videosQuery,
         response: { 200: videoPage, ...problemResponses },

@@ -1,10 +1,14 @@
 import { statfs } from "node:fs/promises";
+import { retentionAnswer } from "#api/retention-answer.ts";
 import { systemClock } from "#clock.ts";
 import { toIso } from "#domain/time.ts";
-import { listKeys, readUsableKeys } from "#storage/keys.ts";
+import { listKeys } from "#storage/keys.ts";
 import { readLease } from "#storage/lease.ts";
+import { readDecision } from "#storage/retention-decision.ts";
+import { readUsableKeys } from "#storage/usable-keys.ts";
 import { EXIT } from "./exit.ts";
 import { type Installation, withInstallation } from "./open-installation.ts";
+import { chosenIn } from "./retention-question.ts";
 
 interface Check {
   readonly check: string;
@@ -25,6 +29,7 @@ export const doctor = (options: { json: boolean }): Promise<void> =>
       await database(installation),
       await keys(installation),
       await collector(installation),
+      await retention(installation),
       ...(await disk(installation)),
     ];
     for (const check of checks) {
@@ -82,6 +87,13 @@ async function collector({ db }: Installation): Promise<Check> {
     ? `${lease.holder} collects, until ${toIso(lease.expiresAt)} at least`
     : "none runs: `viewcurve start` collects.";
   return { check: "collector", ok: true, finding };
+}
+
+/** That nobody has decided breaks nothing: it is told, and no reason to fail. */
+async function retention({ db, config }: Installation): Promise<Check> {
+  const { statistics, texts, advice } = retentionAnswer(chosenIn(config), await readDecision(db));
+  const finding = advice === null ? `statistics ${statistics}, former texts ${texts}` : `undecided: ${advice}`;
+  return { check: "retention", ok: true, finding };
 }
 
 /** The disk of a database elsewhere is not ours to look at. */

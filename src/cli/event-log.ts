@@ -11,6 +11,7 @@ function levelOf(event: Event): "debug" | "info" | "warn" | "error" {
     case "serving":
     case "collecting":
     case "standingBy":
+    case "keyTested":
     case "note":
       return "info";
     case "keyRefused":

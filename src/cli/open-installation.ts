@@ -2,7 +2,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "#clock.ts";
 import type { Config } from "#config.ts";
+import type { SecretText } from "#secret-text.ts";
 import type { Db } from "#storage/database.ts";
+import { openFileVault } from "#storage/rotate-secret.ts";
 import { loadOrCreateSecret } from "#storage/secret-file.ts";
 import { openVault, type Vault } from "#storage/vault.ts";
 import { openStore, type Store } from "../main.ts";
@@ -17,7 +19,13 @@ export interface Installation {
   readonly address: Store["address"];
   readonly revive: Store["revive"];
   readonly vault: Vault;
+  readonly secret: SealingSecret;
 }
+
+/** Where the secret that seals the keys comes from: VIEWCURVE_SECRET, or a file. */
+type SealingSecret =
+  | { readonly kind: "phrase"; readonly text: SecretText }
+  | { readonly kind: "file"; readonly path: string };
 
 /**
  * Opens the installation that the settings describe, does the work and closes it, joining the database of a running
@@ -26,8 +34,8 @@ export interface Installation {
 export async function withInstallation(work: (installation: Installation) => Promise<void>): Promise<void> {
   const config = settings();
   if (!config) return;
-  const vault = await openInstallationVault(config);
-  if (!vault) return;
+  const secret = await sealingSecret(config);
+  if (!secret) return;
   const store = await openStore({
     databaseUrl: config.databaseUrl?.reveal() ?? null,
     dataDirectory: config.dataDirectory,
@@ -38,17 +46,18 @@ export async function withInstallation(work: (installation: Installation) => Pro
   if (store.kind === "refused") return fail(store.message);
   try {
     const { db, reads, address, revive } = store;
-    await work({ config, db, reads, address, revive, vault });
+    const vault = secret.kind === "phrase" ? openVault(secret.text.reveal()) : await openFileVault(db, secret.path);
+    await work({ config, db, reads, address, revive, vault, secret });
   } finally {
     await store.close();
   }
 }
 
-async function openInstallationVault(config: Config): Promise<Vault | null> {
-  if (config.secret) return openVault(config.secret.reveal());
+async function sealingSecret(config: Config): Promise<SealingSecret | null> {
+  if (config.secret) return { kind: "phrase", text: config.secret };
   const configDirectory = process.env["XDG_CONFIG_HOME"] || join(homedir(), ".config");
   const secret = await loadOrCreateSecret(configDirectory, config.dataDirectory);
-  if (secret.kind === "opened") return openVault(secret.secret);
+  if (secret.kind === "opened") return { kind: "file", path: secret.path };
   fail(secret.reason);
   return null;
 }

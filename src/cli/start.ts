@@ -2,12 +2,14 @@ import { randomInt } from "node:crypto";
 import { systemClock } from "#clock.ts";
 import { seconds } from "#domain/time.ts";
 import { addKey, listKeys } from "#storage/keys.ts";
+import { takeSealingOver } from "#storage/secret-check.ts";
 import { createAdminToken, readAdminTokenHashes, tokenHash } from "#storage/tokens.ts";
 import { startServing } from "../main.ts";
 import { eventLog } from "./event-log.ts";
 import { fail } from "./exit.ts";
-import { secondProject } from "./keys.ts";
+import { OTHER_SECRET, secondProject } from "./keys.ts";
 import { type Installation, withInstallation } from "./open-installation.ts";
+import { chosenIn, settleRetention } from "./retention-question.ts";
 import { scheduleBackups } from "./scheduled-backups.ts";
 import { stopSignal } from "./stop-signal.ts";
 
@@ -18,15 +20,23 @@ const PACE = { leaseTerm: seconds(30), changePoll: seconds(1) };
 export const start = (): Promise<void> => withInstallation(serve);
 
 async function serve({ config, db, reads, address, revive, vault }: Installation): Promise<void> {
+  const report = eventLog(config.logLevel);
+  if (!(await settleRetention(db, config, (message) => report({ kind: "note", message })))) return;
   const stopped = stopSignal();
   const now = systemClock.now();
   for (const { project, key } of config.apiKeys) {
-    const added = await addKey(db, vault, { projectId: project, key }, now);
+    let added = await addKey(db, vault, { projectId: project, key }, now);
+    if (added.kind === "otherSecret" && (await takeSealingOver(db, vault))) {
+      process.stderr.write(
+        "The stored keys are sealed by a secret that is lost: only those of the settings are used.\n",
+      );
+      added = await addKey(db, vault, { projectId: project, key }, now);
+    }
     if (added.kind === "needsAcknowledgement") return fail(secondProject(project));
+    if (added.kind === "otherSecret") return fail(OTHER_SECRET);
   }
   const needsToken = config.adminToken === null && (await readAdminTokenHashes(db)).length === 0;
   const token = needsToken ? await createAdminToken(db, now) : null;
-  const report = eventLog(config.logLevel);
   const service = await startServing({
     db,
     reads,
@@ -40,6 +50,7 @@ async function serve({ config, db, reads, address, revive, vault }: Installation
     feedSpacing: config.feedSpacing,
     samplesPerVideo: config.samplesPerVideo,
     performancePool: config.performancePool,
+    retention: chosenIn(config),
     adminTokenHash: config.adminToken && tokenHash(config.adminToken.reveal()),
     random: () => randomInt(2 ** 32) / 2 ** 32,
     host: config.host,

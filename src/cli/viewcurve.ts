@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Help } from "commander";
 import { EXIT, endByBug } from "./exit.ts";
-import { channels, days, port, weight, whole } from "./option-numbers.ts";
+import { channels, days, port, units, weight, whole } from "./option-numbers.ts";
 import { VERSION } from "./product-version.ts";
+import { addReportingCommands } from "./reporting-commands.ts";
+import { addWatchCommands } from "./watch-commands.ts";
 
 /*
  * Commands are imported when they run: `--help` must not wait for the database driver and the web server to load.
@@ -68,7 +70,19 @@ program
   .option("--json", "print one JSON object per channel", false)
   .action(async (texts, options) => (await import("./track.ts")).track(texts, options));
 
-const keys = program.command("keys").description("add, list or remove the API keys that pay for calls");
+program
+  .command("untrack")
+  .description("stop tracking channels; what was collected stays, unless it is purged")
+  .argument("<channel...>", "URL, @handle or id (UC…)")
+  .option("--purge", "remove all that was collected of them, for good", false)
+  .option("--json", "print one JSON object per channel", false)
+  .action(async (texts, options) => (await import("./untrack.ts")).untrack(texts, options));
+
+addWatchCommands(program);
+
+const keys = program
+  .command("keys")
+  .description("the API keys that pay for calls: add, list, test, pause or remove them");
 keys
   .command("add")
   .description("add a key, read from standard input so that no shell history keeps it")
@@ -81,16 +95,76 @@ keys
   .option("--json", "print one JSON object per key", false)
   .action(async (options) => (await import("./keys.ts")).listAllKeys(options));
 keys
+  .command("import")
+  .description("add keys from a file or standard input, one a line, alone or as project:key; # begins a comment")
+  .argument("[file]", "the file; - or none = standard input")
+  .option("--acknowledge-projects", "I have read docs/policy.md on using more than one project", false)
+  .option("--json", "print one JSON object", false)
+  .action(async (file, options) => (await import("./keys-import.ts")).importKeys(file, options));
+keys
+  .command("test")
+  .description("try a key by one call, and tell what YouTube says")
+  .argument("<fingerprint>", "of the key, or the beginning of it: keys list shows it")
+  .option("--json", "print one JSON object", false)
+  .action(async (prefix, options) => (await import("./keys-test.ts")).testOneKey(prefix, options));
+keys
+  .command("pause")
+  .description("take a key out of use until it is resumed")
+  .argument("<fingerprint>", "of the key, or the beginning of it")
+  .action(async (prefix) => (await import("./keys.ts")).pauseOneKey(prefix));
+keys
+  .command("resume")
+  .description("take a paused key back into use")
+  .argument("<fingerprint>", "of the key, or the beginning of it")
+  .action(async (prefix) => (await import("./keys.ts")).resumeOneKey(prefix));
+keys
+  .command("rotate-secret")
+  .description("seal the stored keys by a new secret (read from standard input where VIEWCURVE_SECRET is set)")
+  .action(async () => (await import("./keys-rotate.ts")).rotateSecret());
+keys
   .command("remove")
   .description("remove a key")
   .argument("<fingerprint>", "of the key, or the beginning of it: keys list shows it")
   .action(async (prefix) => (await import("./keys.ts")).removeOneKey(prefix));
+
+const projects = program.command("projects").description("Google Cloud projects, whose quota keys draw on");
+projects
+  .command("list")
+  .description("list projects with what they may spend today and have spent")
+  .option("--json", "print one JSON object per project", false)
+  .action(async (options) => (await import("./projects.ts")).listAllProjects(options));
+projects
+  .command("add")
+  .description("add a project that has no key yet")
+  .argument("<name>", "letters, digits, dots and dashes")
+  .option("--default <units>", "units a day of the default bucket (10000)", units)
+  .option("--search <units>", "searches a day (100)", units)
+  .option("--batch <units>", "units a day of batch statistics (10000)", units)
+  .option("--acknowledge-projects", "I have read docs/policy.md on using more than one project", false)
+  .action(async (name, options) => (await import("./projects.ts")).addProject(name, options));
+projects
+  .command("limit")
+  .description(
+    "say what a project may spend a day, from today on: after a quota extension, or to leave units to others",
+  )
+  .argument("<name>", "of the project")
+  .option("--default <units>", "units a day of the default bucket", units)
+  .option("--search <units>", "searches a day", units)
+  .option("--batch <units>", "units a day of batch statistics", units)
+  .action(async (name, options) => (await import("./projects.ts")).limitProject(name, options));
+projects
+  .command("remove")
+  .description("remove a project that has no keys; what it has used stays in the ledger")
+  .argument("<name>", "of the project")
+  .action(async (name) => (await import("./projects.ts")).removeOneProject(name));
 
 program
   .command("plan")
   .description("show what the collector would ask next, and why")
   .option("--json", "print one JSON object", false)
   .action(async (options) => (await import("./plan.ts")).plan(options));
+
+addReportingCommands(program);
 
 program
   .command("doctor")

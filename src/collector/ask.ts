@@ -23,6 +23,8 @@ export async function ask(youtube: YouTube, call: Call, key: ApiKey | null): Pro
     }
     case "chart":
       return { kind: "chart", call, reply: await youtube.readChart(call.filters, call.pageToken, paid(key)) };
+    case "test":
+      return { kind: "test", call, reply: await youtube.testKey(paid(key)) };
     case "feed":
       return { kind: "feed", call, reply: await youtube.readFeed(call.channelId) };
     case "subscribe":

@@ -5,7 +5,7 @@ import { budgetsOf } from "#planning/budgets.ts";
 import { planNext } from "#planning/plan-next.ts";
 import { type Lease, readLease, releaseLease, renewLease, takeLease } from "#storage/lease.ts";
 import { carryOut } from "./carry-out.ts";
-import { type CollectorDeps, type Holding, openHolding, refresh, rest } from "./holding.ts";
+import { type CollectorDeps, type Holding, nudge, openHolding, refresh, rest } from "./holding.ts";
 import { keepHouse, upkeep } from "./housekeeping.ts";
 import { takeIn } from "./take-in.ts";
 
@@ -18,6 +18,9 @@ export interface Collector {
   /** What planning knows while this process collects, for those who explain it; `null` while it does not. */
   look(): { readonly state: Holding["state"]; readonly budgets: Budgets } | null;
 }
+
+/** Who was to pay cannot any more, and the next look at the database tells why: it must not be taken in a storm. */
+const UNPAID_WAIT = seconds(1);
 
 const STUMBLE_FIRST = seconds(1);
 /** A database that is away for a night should be noticed within minutes of its return. */
@@ -52,7 +55,7 @@ export function startCollector(deps: CollectorDeps): Collector {
       stopping.abort();
       await running;
     },
-    look: () => current.holding && { state: current.holding.state, budgets: budgetsOf(current.holding.projects) },
+    look: () => current.holding && { state: current.holding.state, budgets: budgetsFor(current.holding) },
   };
 }
 
@@ -103,20 +106,32 @@ async function hold(
 async function runLane(deps: CollectorDeps, holding: Holding, lane: Lane): Promise<void> {
   const { clock } = deps;
   while (!holding.over.signal.aborted) {
-    if (await refresh(deps, holding)) await takeIn(deps, holding);
+    if (await refresh(deps, holding)) {
+      // It may be that a channel is to be removed.
+      nudge(holding, "housekeeping");
+      await takeIn(deps, holding);
+    }
     const now = clock.now();
-    const plan = planNext(lane, holding.state, budgetsOf(holding.projects), deps.policy, now);
+    const plan = planNext(lane, holding.state, budgetsFor(holding), deps.policy, now);
     if (plan.kind === "idle" || plan.at > now) {
       const changesBy = plus(now, deps.pace.changePoll);
       await rest(deps, holding, lane, plan.at < changesBy && plan.at > now ? plan.at : changesBy);
       continue;
     }
-    if ((await carryOut(deps, holding, lane, plan)) === "fenced") {
-      deps.report({ kind: "leaseLost", epoch: holding.lease.epoch });
-      return;
+    switch (await carryOut(deps, holding, lane, plan)) {
+      case "settled":
+        break;
+      case "unpaid":
+        await rest(deps, holding, lane, plus(clock.now(), UNPAID_WAIT));
+        break;
+      case "fenced":
+        deps.report({ kind: "leaseLost", epoch: holding.lease.epoch });
+        return;
     }
   }
 }
+
+const budgetsFor = ({ projects, testable }: Holding): Budgets => budgetsOf(projects, testable);
 
 async function keepLease(deps: CollectorDeps, holding: Holding): Promise<void> {
   const { clock, pace } = deps;

@@ -1,16 +1,17 @@
 import type { Clock } from "#clock.ts";
 import type { Lane } from "#domain/plan.ts";
 import type { PushedNews } from "#domain/push.ts";
+import type { RetentionChoice } from "#domain/retention.ts";
 import { between, type Duration, type Instant } from "#domain/time.ts";
 import type { Report } from "#events.ts";
 import { foldChanges } from "#planning/advance.ts";
 import type { Policy } from "#planning/policy.ts";
 import type { PlannerState } from "#planning/state.ts";
 import type { Db } from "#storage/database.ts";
-import { readUsableKeys, type UsableKeys } from "#storage/keys.ts";
 import { type Lease, renewLease } from "#storage/lease.ts";
 import { type ChangedRows, readChangedRows } from "#storage/planner-rows.ts";
 import { type ProjectBudget, readPulse } from "#storage/planning-changes.ts";
+import { readUsableKeys, type UsableKeys } from "#storage/usable-keys.ts";
 import type { Vault } from "#storage/vault.ts";
 import type { YouTube } from "#youtube/youtube.ts";
 import { readState } from "./read-state.ts";
@@ -28,6 +29,8 @@ export interface CollectorDeps {
   readonly reviveDatabase: () => Promise<void>;
   /** The fewest first hours that a channel's median is taken over. */
   readonly performancePool: number;
+  /** How long data is kept, where the settings say so; absent = as was decided in the installation. */
+  readonly retention?: RetentionChoice;
   readonly report: Report;
   /** A seeded source of numbers from 0 up to 1, for the jitter of back-offs. */
   readonly random: () => number;
@@ -52,6 +55,12 @@ export interface Holding {
   /** The budgets of the projects whose keys can be used. */
   projects: readonly ProjectBudget[];
   keys: UsableKeys["keys"];
+  /** Projects that have a unit for the test of a key. */
+  testable: ReadonlySet<string>;
+  /**
+   * Fingerprints of keys that YouTube has just refused, until that is recorded: another lane must not send one in between.
+   */
+  readonly refused: Set<string>;
   /** The number of the last call charged under this epoch. */
   calls: number;
   /** Settlements are recorded in the order in which the state took them in. */
@@ -87,6 +96,8 @@ export async function openHolding(deps: Sources & Pick<CollectorDeps, "pace">, t
     version: pulse.version,
     projects: payable(pulse.budgets, keys),
     keys,
+    testable: pulse.testable,
+    refused: new Set(),
     calls: 0,
     recording: Promise.resolve(),
     takingIn: Promise.resolve(),
@@ -112,6 +123,7 @@ export async function refresh(deps: Sources, holding: Holding): Promise<boolean>
     holding.version = Math.max(holding.version, pulse.version);
   }
   holding.projects = payable(pulse.budgets, holding.keys);
+  holding.testable = pulse.testable;
   return pulse.version !== seen;
 }
 
@@ -132,7 +144,10 @@ async function changesSince(db: Db, holding: Holding, version: number): Promise<
 async function openKeys({ db, vault, report }: Sources): Promise<UsableKeys["keys"]> {
   const { keys, unreadable } = await readUsableKeys(db, vault);
   for (const masked of unreadable) {
-    report({ kind: "note", message: `The key ${masked} was sealed with another secret: add it again.` });
+    report({
+      kind: "note",
+      message: `The key ${masked} was sealed with another secret: give that back, or remove the key and add it again.`,
+    });
   }
   return keys;
 }

@@ -1,4 +1,5 @@
 import type { ChannelId, ChannelRef } from "./channel.ts";
+import type { Payer } from "./key-test.ts";
 import type { Bucket } from "./quota.ts";
 import type { Duration, Instant } from "./time.ts";
 import type { VideoId } from "./video.ts";
@@ -72,7 +73,7 @@ interface WatchPlace {
   readonly watchId: WatchId;
   /** When the run began that the page belongs to. */
   readonly runAt: Instant;
-  /** From 0 within the run, whatever was read of it in other stretches. */
+  /** From 0 within its stretch of time. */
   readonly page: number;
   readonly pageToken: string | null;
 }
@@ -91,6 +92,11 @@ export interface ChartCall extends WatchPlace {
   readonly filters: ChartFilters;
 }
 
+/** One cheap request by which a key is tried: what matters is whether YouTube lets the key in. */
+export interface TestCall extends Payer {
+  readonly kind: "test";
+}
+
 export type Call =
   | SampleCall
   | DescribeCall
@@ -100,7 +106,8 @@ export type Call =
   | FeedCall
   | SubscribeCall
   | SearchCall
-  | ChartCall;
+  | ChartCall
+  | TestCall;
 
 /** What a call draws from: a bucket of a project, or nothing (feeds and the hub need no key). */
 export function bucketOf(call: Call): Bucket | null {
@@ -115,6 +122,7 @@ export function bucketOf(call: Call): Bucket | null {
     case "resolve":
     case "uploads":
     case "chart":
+    case "test":
       return "default";
     case "search":
       return "search";
@@ -139,6 +147,7 @@ export function idsIn(call: Call): number {
     case "subscribe":
     case "search":
     case "chart":
+    case "test":
       return 1;
   }
 }

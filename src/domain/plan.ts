@@ -19,7 +19,8 @@ export type Purpose =
   | "subscription"
   | "backfill"
   | "refresh"
-  | "watch";
+  | "watch"
+  | "keyTest";
 
 /** What comes next in a lane. */
 export type Plan =

@@ -62,6 +62,18 @@ export function quotaDay(now: Instant): QuotaDay {
 interface Budget {
   readonly limit: number;
   readonly used: number;
+  /** Whose units these are; absent where nobody needs to know. */
+  readonly shares?: readonly ProjectShare[];
 }
 
-export type Budgets = Readonly<Record<Bucket, Budget>>;
+/** One project's part of a bucket. */
+export interface ProjectShare {
+  readonly projectId: string;
+  readonly limit: number;
+  readonly used: number;
+}
+
+export interface Budgets extends Readonly<Record<Bucket, Budget>> {
+  /** The projects that can pay for a test of a key today, whether or not any of their keys may be used; absent = all. */
+  readonly testable?: ReadonlySet<string>;
+}

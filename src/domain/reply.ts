@@ -7,6 +7,7 @@ import type {
   SampleCall,
   SearchCall,
   SubscribeCall,
+  TestCall,
   UploadsCall,
 } from "./call.ts";
 import type { ChannelCounters, ChannelDescription, ChannelId } from "./channel.ts";
@@ -115,4 +116,6 @@ export type Exchange =
   | { readonly kind: "search"; readonly call: SearchCall; readonly reply: Reply<SearchPage> }
   | { readonly kind: "chart"; readonly call: ChartCall; readonly reply: Reply<ChartPage> }
   /** Answered = the hub took the wish; it verifies it at our own address, now or later. */
-  | { readonly kind: "subscribe"; readonly call: SubscribeCall; readonly reply: Reply<null> };
+  | { readonly kind: "subscribe"; readonly call: SubscribeCall; readonly reply: Reply<null> }
+  /** Answered = the key was let in. */
+  | { readonly kind: "test"; readonly call: TestCall; readonly reply: Reply<null> };

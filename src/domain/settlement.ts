@@ -1,4 +1,5 @@
 import type { ChannelDescription, ChannelId, ChannelRef, ChannelSnapshot } from "./channel.ts";
+import type { KeyTest, KeyVerdict } from "./key-test.ts";
 import type { Bucket } from "./quota.ts";
 import type { Reply } from "./reply.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -32,6 +33,10 @@ export interface Settlement {
   readonly spent: Bucket | null;
   /** YouTube refuses the charged key, for this reason. */
   readonly keyRefused: string | null;
+  /** Keys to be tried (again): new rows of planning's memory. */
+  readonly keyTests: readonly KeyTest[];
+  /** What the call told of the key that it was sent to try; `null` when it was no test. */
+  readonly keyTested: KeyVerdict | null;
   /** Google's name of the charged project, where an error told it: two projects with one name are the same. */
   readonly consumer: string | null;
   /** Rows that could not be settled, with the reason; they cannot stop the loop. */

@@ -1,4 +1,6 @@
 import type { ChannelId, ChannelRef } from "./channel.ts";
+import type { KeyTest } from "./key-test.ts";
+import type { Bucket } from "./quota.ts";
 import type { Instant } from "./time.ts";
 import type { Format, VideoId } from "./video.ts";
 import type { TrackedWatch, WatchSeen } from "./watch.ts";
@@ -113,7 +115,7 @@ export interface TrackRequest {
 /**
  * A back-off: nothing of this subject is asked before `until`. Subjects: `youtube` (the Data API as a whole),
  * `feeds` (all feeds: one address serves them), `batch` (batch statistics refused or failing: videos.list stands in), `hub`
- * (the hub that pushes).
+ * (the hub that pushes), `search` (searches, which are few and may fail alone), and each project's bucket that was asked too often.
  */
 export interface Pause {
   readonly subject: PauseSubject;
@@ -123,7 +125,13 @@ export interface Pause {
   readonly reason: string;
 }
 
-export type PauseSubject = "youtube" | "feeds" | "batch" | "hub";
+export type PauseSubject = "youtube" | "feeds" | "batch" | "hub" | "search" | RateSubject;
+
+/**
+ * One project's calls of one bucket: `rate:BUCKET:PROJECT`. Limits a minute are a project's and a metric's
+ * (docs/youtube-api.md), so that other projects go on.
+ */
+export type RateSubject = `rate:${Bucket}:${string}`;
 
 /** Something learned from all videos together, whole; what the numbers mean is planning's. */
 export interface Learned {
@@ -138,6 +146,7 @@ export interface TrackedRows {
   readonly requests: readonly TrackRequest[];
   readonly pauses: readonly Pause[];
   readonly learned: readonly Learned[];
+  readonly keyTests: readonly KeyTest[];
   readonly watches: readonly TrackedWatch[];
   /** What each watch has shown of late: those published since its watermark less the longest overlap, at least. */
   readonly watchSeen: readonly WatchSeen[];

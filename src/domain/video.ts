@@ -24,6 +24,8 @@ export type LiveState = "none" | "upcoming" | "live" | "ended";
 export interface VideoDescription {
   readonly id: VideoId;
   readonly channelId: ChannelId;
+  /** As the video shows it; empty where YouTube did not say. */
+  readonly channelTitle: string;
   readonly publishedAt: Instant;
   readonly title: string;
   readonly description: string;

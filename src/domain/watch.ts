@@ -1,5 +1,5 @@
 import type { ChannelId } from "./channel.ts";
-import type { Duration, Instant } from "./time.ts";
+import { type Duration, days, earliest, type Instant, minus } from "./time.ts";
 import type { VideoId } from "./video.ts";
 
 declare const watchBrand: unique symbol;
@@ -101,6 +101,22 @@ export interface WatchSeen {
   readonly publishedAt: Instant;
 }
 
+/** No run looks further below its watermark than this: what search shows later still is not found (docs/formulas/watches.md). */
+export const OVERLAP_MOST: Duration = days(7);
+
+/**
+ * From which publication on a watch remembers what it has shown: planning forgets the rest, and whoever reads the rows back
+ * leaves it out. Only runs by date have a ground that they never read again; the other orders may show anything again.
+ */
+export function seenFrom({ source, watermark, tasks }: Pick<TrackedWatch, "source" | "watermark" | "tasks">): Instant {
+  if (!readsByDate(source)) return 0 as Instant;
+  return earliest(minus(watermark, OVERLAP_MOST), ...tasks.map((task) => task.publishedAfter));
+}
+
+/** Whether a watch can be read without gaps: newest first, down to ground that is known. */
+export const readsByDate = (source: WatchSource): boolean =>
+  source.kind === "search" && source.filters.order === "date";
+
 /** One page of a run, as YouTube answered it. */
 export interface WatchPage {
   readonly watchId: WatchId;
@@ -112,7 +128,7 @@ export interface WatchPage {
   readonly totalEstimate: number | null;
   /** In the order of the answer. */
   readonly hits: readonly Omit<WatchSeen, "watchId">[];
-  /** The first hit's place in its run, from 1. */
+  /** The first hit's place in its stretch of time, from 1. */
   readonly firstRank: number;
   /** How many of them the watch had not seen before. */
   readonly news: number;

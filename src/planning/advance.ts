@@ -1,7 +1,11 @@
 import { type ChannelId, refKey } from "#domain/channel.ts";
+import type { KeyTest } from "#domain/key-test.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import type { TrackedChannel, TrackRequest } from "#domain/tracked.ts";
+import type { VideoId } from "#domain/video.ts";
+import type { TrackedWatch, WatchId } from "#domain/watch.ts";
 import { dropVideo, putVideo, rowAt, slotsOfChannels, videoOf } from "#planning/videos/video-table.ts";
+import { areSameFilters } from "#planning/watching/same-filters.ts";
 import type { PlannerState } from "./state.ts";
 
 /** The state after a settlement. The state given is used up. */
@@ -10,11 +14,19 @@ export function advance(state: PlannerState, settlement: Settlement): PlannerSta
     state.uploads.replace(videoOf(state.videos, video.id), video);
     putVideo(state.videos, video);
   }
+  const begun = settlement.channels.filter(({ id }) => !state.channels.get(id));
   for (const channel of settlement.channels) state.channels.put(channel);
+  for (const { id } of begun) state.uploads.follow(id, true);
+  // Watches may have found videos of a channel long before it is tracked.
+  reweigh(state, new Map(begun.filter(({ weight, watched }) => weight !== 1 || watched).map((row) => [row.id, row])));
   for (const { ref } of settlement.requests) state.requests.delete(refKey(ref));
   for (const pause of settlement.pauses) state.pauses.set(pause.subject, pause);
   for (const subject of settlement.pausesOver) state.pauses.delete(subject);
   for (const { subject, values } of settlement.learned) state.learned.set(subject, values);
+  if (settlement.keyTested) state.keyTests.delete(settlement.keyTested.fingerprint);
+  for (const test of settlement.keyTests) state.keyTests.set(test.fingerprint, test);
+  for (const watch of settlement.watches) state.watches.put(watch);
+  for (const page of settlement.watchPages) state.watches.see(page);
   return state;
 }
 
@@ -23,31 +35,77 @@ export interface RowChanges {
   readonly requests: readonly TrackRequest[];
   readonly channels: readonly TrackedChannel[];
   readonly untracked: readonly ChannelId[];
+  /** Added or edited. One whose filters were changed comes with its progress begun anew. */
+  readonly watches: readonly TrackedWatch[];
+  readonly removedWatches: readonly WatchId[];
+  /** Videos that no kept watch holds any more. */
+  readonly unsearched: readonly VideoId[];
+  /** All of them: a test that is not among them is off, as its key was paused or removed. */
+  readonly keyTests: readonly KeyTest[];
 }
 
 /** The state after people's changes; a channel's weight reaches its videos. The state given is used up. */
 export function foldChanges(state: PlannerState, changes: RowChanges): PlannerState {
+  state.keyTests.clear();
+  for (const test of changes.keyTests) state.keyTests.set(test.fingerprint, test);
   for (const request of changes.requests) state.requests.set(refKey(request.ref), request);
-  const worth = new Map<ChannelId, { readonly weight: number; readonly watched: boolean }>();
+  const worth = new Map<ChannelId, Worth>();
   for (const channel of changes.channels) {
     const known = state.channels.get(channel.id);
     const { weight, watched } = channel;
     if (known?.weight !== weight || known.watched !== watched) worth.set(channel.id, { weight, watched });
     // People change only these two: the rest of a known row may be newer here than where the change was read.
     state.channels.put(known ? { ...known, weight, watched } : channel);
+    state.uploads.follow(channel.id, true);
   }
+  foldWatches(state, changes);
   const untracked = new Set(changes.untracked);
   for (const id of untracked) {
     state.channels.drop(id);
-    state.uploads.forget(id);
+    state.uploads.follow(id, false);
   }
-  if (worth.size + untracked.size === 0) return state;
-  const touched = new Set<ChannelId>([...worth.keys(), ...untracked]);
-  for (const slot of slotsOfChannels(state.videos, touched)) {
+  reweigh(state, worth);
+  for (const slot of untracked.size === 0 ? [] : slotsOfChannels(state.videos, untracked)) {
     const row = rowAt(state.videos, slot);
-    const changed = worth.get(row.channelId);
-    if (untracked.has(row.channelId)) dropVideo(state.videos, row.id);
-    else if (changed) putVideo(state.videos, { ...row, ...changed });
+    // A watch keeps what it found, at nobody's weight.
+    if (row.searched) putVideo(state.videos, { ...row, weight: 1, watched: false });
+    else {
+      state.uploads.replace(row, null);
+      dropVideo(state.videos, row.id);
+    }
   }
   return state;
+}
+
+type Worth = Pick<TrackedChannel, "weight" | "watched">;
+
+/** Gives the videos of these channels what their channels are worth. */
+function reweigh(state: PlannerState, worth: ReadonlyMap<ChannelId, Worth>): void {
+  if (worth.size === 0) return;
+  for (const slot of slotsOfChannels(state.videos, worth.keys())) {
+    const row = rowAt(state.videos, slot);
+    const { weight, watched } = worth.get(row.channelId) ?? row;
+    putVideo(state.videos, { ...row, weight, watched });
+  }
+}
+
+function foldWatches(state: PlannerState, { watches, removedWatches, unsearched }: RowChanges): void {
+  for (const watch of watches) {
+    const known = state.watches.get(watch.id);
+    const isSame =
+      known?.source.kind === watch.source.kind && areSameFilters(known.source.filters, watch.source.filters);
+    const { source, paused, cadence, since } = watch;
+    // How far it has come may be newer here than where the change was read, unless it is another search now.
+    state.watches.put(known && isSame ? { ...known, source, paused, cadence, since } : watch);
+  }
+  for (const id of removedWatches) state.watches.drop(id);
+  for (const id of unsearched) {
+    const row = videoOf(state.videos, id);
+    if (!row) continue;
+    if (state.channels.get(row.channelId)) putVideo(state.videos, { ...row, searched: false });
+    else {
+      state.uploads.replace(row, null);
+      dropVideo(state.videos, id);
+    }
+  }
 }

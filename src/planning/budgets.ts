@@ -1,16 +1,26 @@
-import { BUCKETS, type Bucket, type Budgets } from "#domain/quota.ts";
+import { BUCKETS, type Bucket, type Budgets, type ProjectShare } from "#domain/quota.ts";
 
-/** All projects' allowances of the day together, as plans are made by them. */
+/**
+ * All projects' allowances of the day together, as plans are made by them.
+ *
+ * @param testable projects that can pay for a test of a key, also those none of whose keys may be used.
+ */
 export function budgetsOf(
-  projects: readonly { readonly bucket: Bucket; readonly limit: number; readonly used: number }[],
+  projects: readonly (ProjectShare & { readonly bucket: Bucket })[],
+  testable: ReadonlySet<string>,
 ): Budgets {
-  const sum = { default: { limit: 0, used: 0 }, search: { limit: 0, used: 0 }, batch: { limit: 0, used: 0 } };
+  const sum = {
+    default: { limit: 0, used: 0, shares: [] as ProjectShare[] },
+    search: { limit: 0, used: 0, shares: [] as ProjectShare[] },
+    batch: { limit: 0, used: 0, shares: [] as ProjectShare[] },
+  };
   for (const bucket of BUCKETS) {
-    for (const project of projects) {
+    for (const { projectId, limit, used, ...project } of projects) {
       if (project.bucket !== bucket) continue;
-      sum[bucket].limit += project.limit;
-      sum[bucket].used += project.used;
+      sum[bucket].limit += limit;
+      sum[bucket].used += used;
+      sum[bucket].shares.push({ projectId, limit, used });
     }
   }
-  return sum;
+  return { ...sum, testable };
 }

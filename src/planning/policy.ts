@@ -3,6 +3,7 @@ import { DEFAULT_DISCOVERY, type DiscoveryPolicy } from "#planning/finding/disco
 import { DEFAULT_PUSH, type PushPolicy } from "#planning/finding/push-policy.ts";
 import { DEFAULT_SAMPLING, type SamplingPolicy } from "#planning/sampling/sampling-policy.ts";
 import { type BackOffPolicy, DEFAULT_BACK_OFF } from "#planning/settling/back-off-policy.ts";
+import { DEFAULT_WATCHING, type WatchingPolicy } from "#planning/watching/watching-policy.ts";
 
 /** Every number that decisions depend on. Times are durations, shares lie between 0 and 1. */
 export interface Policy {
@@ -10,6 +11,7 @@ export interface Policy {
   readonly describing: DescribingPolicy;
   readonly discovery: DiscoveryPolicy;
   readonly push: PushPolicy;
+  readonly watching: WatchingPolicy;
   readonly backOff: BackOffPolicy;
 }
 
@@ -18,6 +20,7 @@ export const DEFAULT_POLICY: Policy = {
   describing: DEFAULT_DESCRIBING,
   discovery: DEFAULT_DISCOVERY,
   push: DEFAULT_PUSH,
+  watching: DEFAULT_WATCHING,
   backOff: DEFAULT_BACK_OFF,
 };
 

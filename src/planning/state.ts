@@ -1,7 +1,8 @@
 import { refKey } from "#domain/channel.ts";
+import type { KeyTest } from "#domain/key-test.ts";
 import type { Pause, PauseSubject, TrackedRows, TrackedVideo, TrackRequest } from "#domain/tracked.ts";
 import { ChannelTable } from "#planning/finding/channel-table.ts";
-import { type UploadHistory, uploadHistory } from "#planning/finding/upload-history.ts";
+import { UploadHistory } from "#planning/finding/upload-history.ts";
 import { emptyTable, loadVideos, settleLoad, type VideoTable } from "#planning/videos/video-table.ts";
 import { WatchTable } from "#planning/watching/watch-table.ts";
 
@@ -20,13 +21,15 @@ export interface PlannerState {
   readonly pauses: Map<PauseSubject, Pause>;
   /** By subject. */
   readonly learned: Map<string, readonly number[]>;
+  /** By fingerprint: keys that were refused, and those that somebody wants tried. */
+  readonly keyTests: Map<string, KeyTest>;
   readonly watches: WatchTable;
 }
 
 /** A state that is being read back: its videos come page by page, so that they are never all there as objects. */
 export type StateDraft = Pick<PlannerState, "videos" | "uploads">;
 
-export const stateDraft = (): StateDraft => ({ videos: emptyTable(), uploads: uploadHistory([]) });
+export const stateDraft = (): StateDraft => ({ videos: emptyTable(), uploads: new UploadHistory() });
 
 /** Takes videos in that the draft does not have yet. Changes the draft. */
 export function draftVideos(draft: StateDraft, videos: readonly TrackedVideo[]): void {
@@ -37,6 +40,7 @@ export function draftVideos(draft: StateDraft, videos: readonly TrackedVideo[]):
 /** The state of the videos drafted and of these rows. The draft is used up. */
 export function stateWith({ videos, uploads }: StateDraft, rows: Omit<TrackedRows, "videos">): PlannerState {
   settleLoad(videos);
+  for (const { id } of rows.channels) uploads.follow(id, true);
   return {
     videos,
     channels: new ChannelTable(rows.channels),
@@ -44,6 +48,7 @@ export function stateWith({ videos, uploads }: StateDraft, rows: Omit<TrackedRow
     requests: new Map(rows.requests.map((request) => [refKey(request.ref), request])),
     pauses: new Map(rows.pauses.map((pause) => [pause.subject, pause])),
     learned: new Map(rows.learned.map(({ subject, values }) => [subject, values])),
+    keyTests: new Map(rows.keyTests.map((test) => [test.fingerprint, test])),
     watches: new WatchTable(rows.watches, rows.watchSeen),
   };
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Bucket } from "#domain/quota.ts";
 import type { VirtualProject } from "./books.ts";
-import type { Endpoint } from "./faults.ts";
-import { apiNotEnabled, invalidKey, keyRestricted, noKey } from "./key-refusals.ts";
+import type { Endpoint, KeyTrouble } from "./faults.ts";
+import { apiNotEnabled, invalidKey, keyRestricted, noKey, refusalFor } from "./key-refusals.ts";
 import type { Query } from "./query.ts";
 import type { Answer } from "./refusal.ts";
 
@@ -42,21 +42,32 @@ export interface Admission {
   /** `null` for requests without a key that belongs to somebody: they are charged to nobody. */
   readonly project: VirtualProject | null;
   readonly refusal: Answer | null;
+  /** The project of a key that is known and refused. */
+  readonly turnedAway: VirtualProject | null;
 }
 
-/** Looks at a request's key, in the header or in the query. */
+/** The key of a request, in the header or in the query; `null` when it has none. */
+export function keyOf(query: Query, headers: IncomingMessage["headers"]): string | null {
+  const header = headers["x-goog-api-key"];
+  return (typeof header === "string" && header) || query.one("key") || null;
+}
+
+/** Looks at a request's key. */
 export function admit(
   projects: readonly VirtualProject[],
   query: Query,
   headers: IncomingMessage["headers"],
   method: string,
+  troubleOf: (key: string) => KeyTrouble | null,
 ): Admission {
-  const header = headers["x-goog-api-key"];
-  const key = (typeof header === "string" && header) || query.one("key");
-  if (!key) return { project: null, refusal: noKey };
+  const key = keyOf(query, headers);
+  if (key === null) return { project: null, refusal: noKey, turnedAway: null };
   const project = projects.find(({ keys }) => keys.includes(key));
-  if (!project) return { project: null, refusal: invalidKey };
-  if (project.enabled === false) return { project: null, refusal: apiNotEnabled(project) };
-  if (project.restrictedKeys?.includes(key)) return { project: null, refusal: keyRestricted(project, method) };
-  return { project, refusal: null };
+  if (!project) return { project: null, refusal: invalidKey, turnedAway: null };
+  const turnedAway = (refusal: Answer): Admission => ({ project: null, refusal, turnedAway: project });
+  if (project.enabled === false) return turnedAway(apiNotEnabled(project));
+  if (project.restrictedKeys?.includes(key)) return turnedAway(keyRestricted(project, method));
+  const trouble = troubleOf(key);
+  if (trouble !== null) return turnedAway(refusalFor(trouble, project, key, method));
+  return { project, refusal: null, turnedAway: null };
 }

@@ -1,10 +1,14 @@
 import type { ChannelId } from "#domain/channel.ts";
+import type { Bucket } from "#domain/quota.ts";
 import { type Duration, type Instant, milliseconds } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import { share } from "./random.ts";
 
 /** What of YouTube a request asks; faults may be limited to some. */
 export type Endpoint = "videos" | "batchGetStats" | "channels" | "playlistItems" | "search" | "feeds" | "hub";
+
+/** Why a key is refused. A project that is suspended or lacks the API is so with all its keys. */
+export type KeyTrouble = "invalid" | "expired" | "notEnabled" | "restricted" | "referrer" | "address" | "suspended";
 
 interface Window {
   readonly from: Instant;
@@ -24,7 +28,12 @@ export type Fault = Window &
     /** Answers after this long, by the world's clock. */
     | { readonly kind: "slow"; readonly delay: Duration }
     | { readonly kind: "reset" }
-    | { readonly kind: "rateLimited" }
+    /** The limit a minute is passed, whatever is asked; that of one project only, when it is named. */
+    | { readonly kind: "rateLimited"; readonly consumer?: string }
+    /** A key is let in no more, for one of the reasons there are. */
+    | { readonly kind: "keyRefused"; readonly key: string; readonly why: KeyTrouble }
+    /** Somebody else draws on a project: so much less of its bucket is left for us each day. */
+    | { readonly kind: "usedElsewhere"; readonly consumer: string; readonly bucket: Bucket; readonly units: number }
     /** Buckets are called spent that are not: the count that refuses is late. */
     | { readonly kind: "calledSpent" }
     /** All feeds answer 404, as on most days since December 2025. */
@@ -35,6 +44,8 @@ export type Fault = Window &
     | { readonly kind: "missing"; readonly idShare: number }
     | { readonly kind: "batchRefused"; readonly status: 403 | 404 }
     | { readonly kind: "playlistNotFound"; readonly channelId: ChannelId }
+    /** Search refuses page tokens that it has given itself. */
+    | { readonly kind: "tokensRefused" }
     /** The hub takes no new subscription and no renewal (503 and `retry-after`); what is subscribed is served. */
     | { readonly kind: "hubUnavailable" }
     /** The hub answers subscribers after this long, by the world's clock. */
@@ -54,6 +65,7 @@ const HOME: Partial<Record<Fault["kind"], Endpoint>> = {
   missing: "batchGetStats",
   batchRefused: "batchGetStats",
   playlistNotFound: "playlistItems",
+  tokensRefused: "search",
   hubUnavailable: "hub",
   hubSlow: "hub",
   verificationsHeld: "hub",
@@ -71,6 +83,28 @@ export function faultsAt(faults: readonly Fault[], endpoint: Endpoint, at: Insta
     return fault.share === undefined || share("fault", index, ordinal) < fault.share;
   });
 }
+
+/** Why a key is refused at an instant; `null` when it is not. */
+export function keyTroubleAt(faults: readonly Fault[], key: string, at: Instant): KeyTrouble | null {
+  for (const fault of faults) {
+    if (fault.kind === "keyRefused" && fault.key === key && at >= fault.from && at < fault.to) return fault.why;
+  }
+  return null;
+}
+
+/** How much of a project's bucket others have taken at an instant. */
+export const usedElsewhere = (faults: readonly Fault[], consumer: string, bucket: Bucket, at: Instant): number =>
+  faults.reduce(
+    (sum, fault) =>
+      fault.kind === "usedElsewhere" &&
+      fault.consumer === consumer &&
+      fault.bucket === bucket &&
+      at >= fault.from &&
+      at < fault.to
+        ? sum + fault.units
+        : sum,
+    0,
+  );
 
 /** What becomes of the notification of something that happens at `at` to a video. */
 export function pushFate(

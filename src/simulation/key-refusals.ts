@@ -1,4 +1,5 @@
 import type { VirtualProject } from "./books.ts";
+import type { KeyTrouble } from "./faults.ts";
 import { type Answer, errorInfo, numberOf, refusal, SERVICE } from "./refusal.ts";
 
 const KEY_NOT_VALID = "API key not valid. Please pass a valid API key.";
@@ -53,6 +54,49 @@ export const keyRestricted = (project: VirtualProject, method: string): Answer =
     status: "PERMISSION_DENIED",
     details: [errorInfo("API_KEY_SERVICE_BLOCKED", { service: SERVICE, consumer: project.consumer })],
   });
+
+const forbidden = (reason: string, message: string, project: VirtualProject): Answer =>
+  refusal({
+    code: 403,
+    message,
+    domain: "global",
+    reason: "forbidden",
+    status: "PERMISSION_DENIED",
+    details: [errorInfo(reason, { service: SERVICE, consumer: project.consumer })],
+  });
+
+const expiredKey: Answer = refusal({
+  code: 400,
+  message: "API key expired. Please renew the API key.",
+  domain: "global",
+  reason: "badRequest",
+  status: "INVALID_ARGUMENT",
+  details: [errorInfo("API_KEY_INVALID", { service: SERVICE })],
+});
+
+/** What a key is told that is let in no more. A suspension names the key itself, as the real one does. */
+export function refusalFor(trouble: KeyTrouble, project: VirtualProject, key: string, method: string): Answer {
+  switch (trouble) {
+    case "invalid":
+      return invalidKey;
+    case "expired":
+      return expiredKey;
+    case "notEnabled":
+      return apiNotEnabled(project);
+    case "restricted":
+      return keyRestricted(project, method);
+    case "referrer":
+      return forbidden("API_KEY_HTTP_REFERRER_BLOCKED", "Requests from referer <empty> are blocked.", project);
+    case "address":
+      return forbidden("API_KEY_IP_ADDRESS_BLOCKED", "The provided API key has an IP address restriction.", project);
+    case "suspended":
+      return forbidden(
+        "CONSUMER_SUSPENDED",
+        `Permission denied: Consumer 'api_key:${key}' has been suspended.`,
+        project,
+      );
+  }
+}
 
 /** A method that this project may not call (supposed: nobody has recorded batchGetStats being refused). */
 export const methodForbidden: Answer = refusal({

@@ -88,6 +88,25 @@ export const invalidSearchFilter: Answer = refusal({
   reason: "invalidSearchFilter",
 });
 
+export const invalidRegionCode: Answer = refusal({
+  code: 400,
+  message: "The <code>regionCode</code> parameter specifies an invalid region code.",
+  domain: "youtube.parameter",
+  reason: "invalidRegionCode",
+  location: "regionCode",
+});
+
+/** A value that a parameter does not take. */
+export const invalidValue = (name: string, value: string): Answer =>
+  refusal({
+    code: 400,
+    message: `Invalid value at '${name}' ("${value}")`,
+    domain: "global",
+    reason: "badRequest",
+    location: name,
+    status: "INVALID_ARGUMENT",
+  });
+
 export const backendUnavailable: Answer = refusal({
   code: 503,
   message: "The service is currently unavailable.",

@@ -1,11 +1,13 @@
-import { isChannelId } from "#domain/channel.ts";
-import { type Instant, parseInstant } from "#domain/time.ts";
+import { type Instant, plus } from "#domain/time.ts";
 import { offsetIn, offsetToken } from "./page-tokens.ts";
 import { type Query, readMaxResults, readParts } from "./query.ts";
-import { hash, share } from "./random.ts";
+import { share } from "./random.ts";
 import type { Answer } from "./refusal.ts";
-import { invalidArgument, invalidPageToken, invalidSearchFilter } from "./request-refusals.ts";
+import { invalidPageToken } from "./request-refusals.ts";
+import { isInWindow, readSearch, type Search } from "./search-filters.ts";
+import { isMissing, isOmitted, isThinnedOut, searchLag } from "./search-habits.ts";
 import { SearchIndex } from "./search-index.ts";
+import { inOrder } from "./search-order.ts";
 import { thumbnailsOf } from "./thumbnails.ts";
 import { wireTime } from "./wire-time.ts";
 import { isPublic, liveStateAt, publishedAtAt, type World, type WorldVideo } from "./world.ts";
@@ -13,8 +15,6 @@ import { isPublic, liveStateAt, publishedAtAt, type World, type WorldVideo } fro
 const PARTS: ReadonlySet<string> = new Set(["id", "snippet"]);
 /** Paging ends here, whatever the estimate says. */
 const RESULTS_MAX = 500;
-/** Search forgets some videos for each query; nobody knows the share, reports go up to half. */
-const OMITTED_SHARE = 0.03;
 const DESCRIPTION_CHARACTERS_MAX = 120;
 
 /** `search.list` over one world, whose words are indexed when it is first searched. */
@@ -25,35 +25,15 @@ export function searcher(world: World): (query: Query, at: Instant) => Answer {
     if ("status" in parts) return parts;
     const maxResults = readMaxResults(query);
     if (typeof maxResults !== "number") return maxResults;
-    const channelId = query.one("channelId");
-    const after = readTime(query, "publishedAfter");
-    const before = readTime(query, "publishedBefore");
-    if ((channelId !== null && !isChannelId(channelId)) || after === "malformed" || before === "malformed") {
-      return invalidArgument;
-    }
-    const type = query.list("type");
-    const needsVideo = ["eventType", "videoDuration", "videoDefinition", "videoCategoryId"].some((name) =>
-      query.one(name),
-    );
-    if (needsVideo && !type.includes("video")) return invalidSearchFilter;
+    const search = readSearch(world, query);
+    if ("status" in search) return search;
     const token = query.one("pageToken");
     const offset = token === null ? 0 : offsetIn(token);
     if (offset === null) return invalidPageToken;
 
-    const q = query.one("q") ?? "";
-    const isFound = (video: WorldVideo): boolean => {
-      if (!isPublic(video, at) || (channelId !== null && video.channelId !== channelId)) return false;
-      const publishedAt = publishedAtAt(video, at);
-      if ((after !== null && publishedAt < after) || (before !== null && publishedAt >= before)) return false;
-      return share("omitted", q, video.id) >= OMITTED_SHARE;
-    };
-    const isVideoWanted = type.length === 0 || type.includes("video");
-    const found = isVideoWanted ? index.matching(q, at).filter(isFound) : [];
-    const ordered =
-      query.one("order") === "date"
-        ? found.toSorted((a, b) => publishedAtAt(b, at) - publishedAtAt(a, at) || hash(a.id) - hash(b.id))
-        : found.toSorted((a, b) => hash("relevance", q, a.id) - hash("relevance", q, b.id));
-    const reachable = ordered.slice(0, RESULTS_MAX);
+    const found = search.isForVideos ? foundBy(search, index, at) : [];
+    const shown = found.filter((video) => !isThinnedOut(search.q, video.id, found.length));
+    const reachable = inOrder(world, shown, search, at).slice(0, RESULTS_MAX);
     const next = offset + maxResults;
     const page = reachable.slice(offset, next);
     return {
@@ -64,16 +44,31 @@ export function searcher(world: World): (query: Query, at: Instant) => Answer {
         ...(next < reachable.length && maxResults > 0 ? { nextPageToken: offsetToken(next, false) } : {}),
         ...(offset > 0 ? { prevPageToken: offsetToken(Math.max(0, offset - maxResults), true) } : {}),
         regionCode: query.one("regionCode") ?? "US",
-        pageInfo: { totalResults: estimate(q, found.length), resultsPerPage: page.length === 0 ? 0 : maxResults },
+        pageInfo: {
+          totalResults: estimate(search.q, found.length),
+          resultsPerPage: page.length === 0 ? 0 : maxResults,
+        },
         items: page.map((video) => resultResource(world, video, at, parts)),
       },
     };
   };
 }
 
-function readTime(query: Query, name: string): Instant | null | "malformed" {
-  const text = query.one(name);
-  return text === null ? null : (parseInstant(text) ?? "malformed");
+/** All that search knows at an instant of what was asked for, in no order. */
+function foundBy(search: Search, index: SearchIndex, at: Instant): readonly WorldVideo[] {
+  const { q, channelId, filters } = search;
+  return index
+    .matching(q, at)
+    .filter(
+      (video) =>
+        isPublic(video, at) &&
+        (channelId === null || video.channelId === channelId) &&
+        isInWindow(search, video, at) &&
+        at >= plus(video.listedAt, searchLag(video.id)) &&
+        !isOmitted(q, video.id) &&
+        !isMissing(q, video.id, at) &&
+        filters.every((keeps) => keeps(video, at)),
+    );
 }
 
 /** The total is a guess that is never far below the truth and often far above it, capped at a million. */

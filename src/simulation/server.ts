@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "#clock.ts";
+import type { Bucket } from "#domain/quota.ts";
 import type { Instant } from "#domain/time.ts";
-import { type ApiEndpoint, admit, METHODS } from "./admission.ts";
+import { type ApiEndpoint, admit, keyOf, METHODS } from "./admission.ts";
 import { batchGetStats } from "./batch-stats-endpoint.ts";
 import { type BookEntry, Books, type VirtualProject } from "./books.ts";
 import { listChannels } from "./channels-endpoint.ts";
 import { Charts } from "./chart.ts";
-import { type Endpoint, type Fault, faultsAt } from "./faults.ts";
+import { type Endpoint, type Fault, faultsAt, keyTroubleAt, usedElsewhere } from "./faults.ts";
 import { FEED_CACHE_SECONDS, readFeed } from "./feed-endpoint.ts";
 import { Hub, type HubSubscription } from "./hub.ts";
 import { methodForbidden } from "./key-refusals.ts";
@@ -16,7 +17,7 @@ import { listPlaylistItems } from "./playlist-items-endpoint.ts";
 import { Query } from "./query.ts";
 import { quotaSpent, tooManyPerMinute } from "./quota-refusals.ts";
 import type { Answer } from "./refusal.ts";
-import { backendUnavailable, invalidFields, playlistNotFound } from "./request-refusals.ts";
+import { backendUnavailable, invalidFields, invalidPageToken, playlistNotFound } from "./request-refusals.ts";
 import { NOT_FOUND_HTML, sendJson, sendText } from "./respond.ts";
 import { searcher } from "./search-endpoint.ts";
 import { waitHalf } from "./slowness.ts";
@@ -32,6 +33,16 @@ export interface VirtualYouTubeOptions {
   readonly host?: string;
   readonly projects: readonly VirtualProject[];
   readonly faults?: readonly Fault[];
+  /** Told of each request to the API, in the order in which they arrive: whose key it brought, and whether that was let in. */
+  readonly witness?: (request: WitnessedRequest) => void;
+}
+
+export interface WitnessedRequest {
+  readonly at: Instant;
+  /** `null` when it brought none. */
+  readonly key: string | null;
+  readonly bucket: Bucket;
+  readonly isLetIn: boolean;
 }
 
 export interface VirtualYouTube {
@@ -75,8 +86,10 @@ export async function startVirtualYouTube(options: VirtualYouTubeOptions): Promi
           fault.kind === "playlistNotFound" && uploadsPlaylistOf(fault.channelId) === playlistId;
         return striking.some(isStruck) ? playlistNotFound : listPlaylistItems(world, query, at);
       }
-      case "search":
-        return search(query, at);
+      case "search": {
+        const isStruck = query.one("pageToken") !== null && striking.some(({ kind }) => kind === "tokensRefused");
+        return isStruck ? invalidPageToken : search(query, at);
+      }
     }
   };
 
@@ -84,9 +97,15 @@ export async function startVirtualYouTube(options: VirtualYouTubeOptions): Promi
     const { endpoint, query, bucket } = asked;
     requests[endpoint]++;
     const arrivedAt = clock.now();
-    const { project, refusal } = admit(projects, query, request.headers, asked.method);
+    const { project, refusal, turnedAway } = admit(projects, query, request.headers, asked.method, (key) =>
+      keyTroubleAt(faults, key, arrivedAt),
+    );
+    options.witness?.({ at: arrivedAt, key: keyOf(query, request.headers), bucket, isLetIn: project !== null });
+    if (turnedAway) books.turnAway(turnedAway, bucket, arrivedAt);
     // Everything that arrives with a valid key costs its unit, also what then fails (docs/youtube-api.md).
-    const spent = project !== null && !books.charge(project, bucket, arrivedAt);
+    const elsewhere = project ? usedElsewhere(faults, project.consumer, bucket, arrivedAt) : 0;
+    const spent = project !== null && !books.charge(project, bucket, arrivedAt, elsewhere);
+    const isTooMuch = project !== null && !books.admit(project, bucket, arrivedAt);
     const striking = faultsAt(faults, endpoint, arrivedAt, ordinal++);
     await waitHalf(clock, striking, response);
     const at = clock.now();
@@ -96,6 +115,7 @@ export async function startVirtualYouTube(options: VirtualYouTubeOptions): Promi
       refusal ??
       struckAnswer(striking, project, bucket) ??
       (spent && project ? quotaSpent(project, bucket) : null) ??
+      (isTooMuch && project ? tooManyPerMinute(project) : null) ??
       (fields !== null && selector === null ? invalidFields(fields) : answerApi(asked, at, striking));
     await waitHalf(clock, striking, response);
     if (strike(striking, response)) return;
@@ -113,7 +133,8 @@ export async function startVirtualYouTube(options: VirtualYouTubeOptions): Promi
     const blocked = striking.find((fault) => fault.kind === "feedsBlocked");
     if (blocked) sendText(response, blocked.status, "text/html", "<html><title>Sorry...</title></html>");
     else if (striking.some((fault) => fault.kind === "unavailable")) sendText(response, 500, "text/html", "");
-    else if (striking.some((fault) => fault.kind === "rateLimited")) sendText(response, 429, "text/html", "");
+    else if (striking.some((fault) => fault.kind === "rateLimited" && fault.consumer === undefined))
+      sendText(response, 429, "text/html", "");
     else if (feed === null || striking.some((fault) => fault.kind === "feeds404")) {
       sendText(response, 404, "text/html", NOT_FOUND_HTML);
     } else {
@@ -174,7 +195,8 @@ function struckAnswer(
 ): Answer | null {
   for (const fault of striking) {
     if (fault.kind === "unavailable") return backendUnavailable;
-    if (fault.kind === "rateLimited" && project) return tooManyPerMinute(project);
+    if (fault.kind === "rateLimited" && project && (fault.consumer ?? project.consumer) === project.consumer)
+      return tooManyPerMinute(project);
     if (fault.kind === "calledSpent" && project) return quotaSpent(project, bucket);
     if (fault.kind === "batchRefused" && fault.status === 403) return methodForbidden;
   }

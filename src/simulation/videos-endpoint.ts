@@ -6,8 +6,10 @@ import type { Charts } from "./chart.ts";
 import { offsetIn, offsetToken } from "./page-tokens.ts";
 import { type Query, readMaxResults, readParts } from "./query.ts";
 import type { Answer } from "./refusal.ts";
-import { chartNotFound, invalidFilters, invalidPageToken, noFilter } from "./request-refusals.ts";
+import { isRegion } from "./regions.ts";
+import { chartNotFound, invalidFilters, invalidPageToken, invalidRegionCode, noFilter } from "./request-refusals.ts";
 import { thumbnailsOf } from "./thumbnails.ts";
+import { traitsOf } from "./video-traits.ts";
 import { wireDuration, wireTime } from "./wire-time.ts";
 import { isPublic, isVisible, liveStateAt, publishedAtAt, type World, type WorldVideo } from "./world.ts";
 
@@ -45,7 +47,9 @@ function listChart(world: World, charts: Charts, query: Query, parts: ReadonlySe
   const offset = token === null ? 0 : offsetIn(token);
   if (offset === null) return invalidPageToken;
   const categoryId = query.one("videoCategoryId");
-  const found = charts.at(query.one("regionCode") ?? "US", categoryId, at);
+  const regionCode = query.one("regionCode") ?? "US";
+  if (!isRegion(regionCode)) return invalidRegionCode;
+  const found = charts.at(regionCode.toUpperCase(), categoryId, at);
   if (query.one("chart") !== "mostPopular" || (categoryId !== null && found.length === 0)) return chartNotFound;
   const next = offset + maxResults;
   return {
@@ -127,8 +131,8 @@ function contentDetailsOf(video: WorldVideo, at: Instant): object {
   return {
     ...(duration === null ? {} : { duration }),
     dimension: "2d",
-    definition: "hd",
-    caption: "false",
+    definition: traitsOf(video).definition,
+    caption: String(traitsOf(video).captioned),
     licensedContent: false,
     contentRating: {},
     projection: "rectangular",
@@ -146,7 +150,7 @@ export function durationAt(video: WorldVideo, at: Instant): string | null {
 const statusOf = (video: WorldVideo, at: Instant): object => ({
   uploadStatus: video.broadcast?.kind === "stream" && liveStateAt(video, at) !== "ended" ? "uploaded" : "processed",
   privacyStatus: isPublic(video, at) ? "public" : "unlisted",
-  license: "youtube",
+  license: traitsOf(video).licence,
   embeddable: true,
   publicStatsViewable: true,
   madeForKids: video.madeForKids,

@@ -74,7 +74,7 @@ async function writeChannelDescriptions(trx: Db, settlement: Settlement): Promis
     select id, ${at(settlement.at)}, before from (
       select c.id, ${changedFields(REVISED, "c", "i")} as before
       from ${incoming} join channel c on c.id = i.id
-      where c.described_at <= ${at(settlement.at)}
+      where c.described_at <= ${at(settlement.at)} and not c.title_only
     ) as changes
     where before <> '{}'
     on conflict do nothing`.execute(trx);
@@ -89,7 +89,8 @@ async function writeChannelDescriptions(trx: Db, settlement: Settlement): Promis
       title = excluded.title, description = excluded.description, handle = excluded.handle,
       country = excluded.country, published_at = excluded.published_at, thumbnail_url = excluded.thumbnail_url,
       uploads_playlist_id = excluded.uploads_playlist_id, described_at = excluded.described_at,
-      views = excluded.views, subscribers = excluded.subscribers, video_count = excluded.video_count
+      views = excluded.views, subscribers = excluded.subscribers, video_count = excluded.video_count,
+      title_only = false
     where channel.described_at <= excluded.described_at`.execute(trx);
 }
 

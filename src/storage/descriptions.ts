@@ -72,12 +72,14 @@ export async function writeDescriptions(
   const ids = descriptions.map(({ id }) => id);
   const { rows: first } = await sql<{ channel_id: ChannelId }>`
     with incoming as materialized (select * from ${incoming}), changes as (
-      select v.id, v.channel_id, v.described_at, ${changedFields(REVISED, "v", "i")} as before
+      select v.id, v.channel_id, v.described_at, ${changedFields(REVISED, "v", "i")} as before,
+        -- Without a title its texts were deleted because they had grown old: what comes now changes nothing.
+        v.title = '' as cleared
       from incoming i join video v on v.id = i.id
       where v.id = any(${ids}::text[]) and (v.described_at is null or v.described_at <= ${at(seenAt)})
     ), revised as (
       insert into video_revision (video_id, seen_at, before)
-      select id, ${at(seenAt)}, before from changes where described_at is not null and before <> '{}'
+      select id, ${at(seenAt)}, before from changes where described_at is not null and before <> '{}' and not cleared
       on conflict do nothing
     ), described as (
       update video v set described_at = ${at(seenAt)}, title = i.title, description = i.description, tags = i.tags,
@@ -90,5 +92,26 @@ export async function writeDescriptions(
       where v.id = i.id and v.id = any(${ids}::text[])
     )
     select distinct channel_id from changes where described_at is null`.execute(trx);
+  await writeChannelTitles(trx, descriptions, seenAt);
   return first.map(({ channel_id }) => channel_id);
+}
+
+/**
+ * The titles of channels that nobody tracks, as their videos show them: a video found by a watch would have no channel to
+ * name. A tracked channel says itself what it is. Of one that described itself once only the title follows: the rest is as
+ * old as it was.
+ */
+async function writeChannelTitles(trx: Db, descriptions: readonly VideoDescription[], seenAt: Instant): Promise<void> {
+  const titles = new Map(descriptions.map(({ channelId, channelTitle }) => [channelId, channelTitle]));
+  const rows = [...titles].filter(([, title]) => title !== "").map(([id, title]) => ({ id, title }));
+  if (rows.length === 0) return;
+  await sql`
+    insert into channel (id, title, description, state, tracked_since, described_at, title_only)
+    select i.id, i.title, '', 'untracked', ${at(seenAt)}, ${at(seenAt)}, true
+    from ${rowSet("i", rows, { id: "text", title: "text" })}
+    where not exists (select from channel c where c.id = i.id and (c.state = 'tracked' or c.described_at > ${at(seenAt)}))
+    order by i.id
+    on conflict (id) do update set title = excluded.title,
+      described_at = case when channel.title_only then excluded.described_at else channel.described_at end
+    where channel.state = 'untracked'`.execute(trx);
 }

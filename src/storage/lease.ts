@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { type Duration, type Instant, instant, plus } from "#domain/time.ts";
 import { at, type Db } from "./database.ts";
 
@@ -66,6 +67,15 @@ export async function releaseLease(db: Db, lease: Lease): Promise<void> {
 export async function readLease(db: Db): Promise<Lease | null> {
   const row = await db.selectFrom("lease").selectAll().where("shard", "=", ONLY_SHARD).executeTakeFirst();
   return row ? leaseOf(row) : null;
+}
+
+/** Whether a lease is still held; if so, it is locked against a taker and the other lanes until the transaction ends. */
+export async function lockLease(trx: Db, lease: Lease): Promise<boolean> {
+  const { rows } = await sql`
+    select epoch from lease
+    where shard = ${lease.shard} and holder = ${lease.holder} and epoch = ${lease.epoch}
+    for no key update`.execute(trx);
+  return rows.length > 0;
 }
 
 const leaseOf = (row: { shard: number; holder: string; epoch: number; expires_at: Instant }): Lease => ({

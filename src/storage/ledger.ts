@@ -27,7 +27,10 @@ export type Charge =
       readonly fingerprint: string | null;
       readonly probes: Bucket | null;
     }
-  /** The project's allowance of that bucket is used up for the quota day (or there is no such project). */
+  /**
+   * The project's allowance of that bucket is used up for the quota day, or its key has been refused, paused or removed
+   * since the call was planned.
+   */
   | { readonly kind: "spent" }
   /** The lease has expired or is somebody else's: whoever asks must stop. */
   | { readonly kind: "fenced" };
@@ -123,6 +126,9 @@ function chargedTo(entry: CallEntry, bucket: Bucket, units: number, now: Instant
     select project.id, ${bucket}::text, ${quotaDay(now).day}::date, ${units}::integer, ${limit}, ${at(now)}
     from project, held
     where project.id = ${entry.projectId} and ${limit} >= ${units}::integer
+      -- A test is how a refused key becomes usable again; a paused one is used for nothing.
+      and exists (select from api_key k where k.fingerprint = ${entry.fingerprint} and k.project_id = project.id
+        and k.paused_at is null and (k.state = 'usable' or ${entry.call === "test"}::boolean))
     on conflict (project_id, bucket, day) do update
     set used = ledger.used + excluded.used, last_used_at = excluded.last_used_at,
       allowance = greatest(ledger.allowance, ledger.used + excluded.used),

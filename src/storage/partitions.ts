@@ -46,6 +46,43 @@ export async function fillPartition(
   await create(trx, partitionOf(known, monthOf(month)), fill);
 }
 
+/**
+ * Drops the months that ended before `line`, with all their rows. A month that somebody reads right now stays for the next
+ * time: waiting for it would make everybody else wait behind us. Gives the names of those that went.
+ */
+export async function dropPartitions(db: Db, line: Instant): Promise<readonly string[]> {
+  const dropped: string[] = [];
+  for (const { name } of await readPartitionsBefore(db, line)) {
+    try {
+      await inTransaction(db, async (trx) => {
+        await sql`set local lock_timeout = ${sql.lit(LOCK_PATIENCE)}`.execute(trx);
+        await sql`drop table ${sql.table(name)}`.execute(trx);
+      });
+      dropped.push(name);
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
+  }
+  return dropped;
+}
+
+/** Nobody notices so short a wait behind us. */
+const LOCK_PATIENCE = "100ms";
+
+/** What `lock_timeout` ends a statement with. */
+const isBusy = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "55P03";
+
+async function readPartitionsBefore(db: Db, line: Instant): Promise<readonly { readonly name: string }[]> {
+  const { rows } = await sql<{ name: string; parent: string }>`
+    select c.relname as name, p.relname as parent
+    from pg_inherits i
+    join pg_class c on c.oid = i.inhrelid
+    join pg_class p on p.oid = i.inhparent
+    where p.relnamespace = current_schema()::regnamespace and p.relname = any(${[...PARTITIONED]}::text[])
+    order by c.relname`.execute(db);
+  return rows.filter(({ name, parent }) => monthOf(monthOfPartition(parent, name), 1) <= line);
+}
+
 /** The first instant of the month whose partition this is; throws when `name` is none that we make. */
 export function monthOfPartition(parent: string, name: string): Instant {
   const [, year, month] = /^(\d{4})_(\d{2})$/.exec(name.slice(parent.length + 1)) ?? [];

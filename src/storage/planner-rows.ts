@@ -1,17 +1,22 @@
 import { type RawBuilder, sql } from "kysely";
 import { type ChannelId, type ChannelRef, isChannelId } from "#domain/channel.ts";
+import type { KeyTest } from "#domain/key-test.ts";
 import type { Learned, Pause, TrackedChannel, TrackedRows, TrackedVideo, TrackRequest } from "#domain/tracked.ts";
 import type { Db } from "./database.ts";
+import { readKeyTests } from "./key-tests.ts";
 import { readVideos } from "./planner-videos.ts";
+import { readTrackedWatches, readWatchChanges, readWatchSeen, type WatchChanges } from "./watch-rows.ts";
 
 /** What a holder of the lease folds into its state after a planning change. */
-export interface ChangedRows {
+export interface ChangedRows extends WatchChanges {
   readonly requests: readonly TrackRequest[];
   readonly channels: readonly TrackedChannel[];
   readonly untracked: readonly ChannelId[];
+  /** All of them. */
+  readonly keyTests: readonly KeyTest[];
 }
 
-/** All of planning's memory: tracked channels and their videos that are not gone, waiting requests and pauses. */
+/** All of planning's memory: videos that are not gone, tracked channels, watches, waiting requests and pauses. */
 export async function readTrackedRows(db: Db): Promise<TrackedRows> {
   const videos: TrackedVideo[] = [];
   await readVideos(db, async (page) => {
@@ -21,14 +26,18 @@ export async function readTrackedRows(db: Db): Promise<TrackedRows> {
 }
 
 /** All of planning's memory but the videos. */
-export const readRowsApart = async (db: Db): Promise<Omit<TrackedRows, "videos">> => ({
-  channels: await readChannels(db, sql`c.state = 'tracked'`),
-  requests: await readRequests(db),
-  pauses: await readPauses(db),
-  learned: await readLearned(db),
-  watches: [],
-  watchSeen: [],
-});
+export async function readRowsApart(db: Db): Promise<Omit<TrackedRows, "videos">> {
+  const watches = await readTrackedWatches(db);
+  return {
+    channels: await readChannels(db, sql`c.state = 'tracked'`),
+    requests: await readRequests(db),
+    pauses: await readPauses(db),
+    learned: await readLearned(db),
+    keyTests: await readKeyTests(db),
+    watches,
+    watchSeen: await readWatchSeen(db, watches),
+  };
+}
 
 /** What people changed after `sinceVersion` of `planning_change`, and every request that still waits. */
 export async function readChangedRows(db: Db, sinceVersion: number): Promise<ChangedRows> {
@@ -44,6 +53,8 @@ export async function readChangedRows(db: Db, sinceVersion: number): Promise<Cha
     requests: await readRequests(db),
     channels: await readChannels(db, sql`c.state = 'tracked' and ${changed}`),
     untracked: gone.map(({ id }) => id as ChannelId),
+    keyTests: await readKeyTests(db),
+    ...(await readWatchChanges(db, sinceVersion)),
   };
 }
 

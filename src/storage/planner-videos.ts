@@ -10,8 +10,8 @@ import { inTransaction } from "./transaction.ts";
 const VIDEOS_A_PAGE = 20_000;
 
 /**
- * Hands over the videos of tracked channels that are not gone, page by page and in no order: half a million are too many
- * objects to have at once.
+ * Hands over the videos of tracked channels and of kept watches that are not gone, page by page and in no order: half a
+ * million are too many objects to have at once.
  *
  * They are read in one pass by a cursor. Pages by id would fetch each row from wherever it lies, among gigabytes of texts;
  * one pass reads the tables from front to back, and remembers half of it while it joins: hence the memory it asks for.
@@ -22,13 +22,14 @@ export const readVideos = (db: Db, take: (page: readonly TrackedVideo[]) => Prom
     // Without this the plan would be the one that is fastest for the first tenth.
     await sql`set local cursor_tuple_fraction = 1`.execute(trx);
     await sql`declare planner_video no scroll cursor for
-      select v.id, c.channel_id, v.published_at, c.start_at, v.format, v.shorts_link, ch.weight, ch.watched, c.searched,
-        v.first_seen_at, c.captured_at, c.views, c.previous_at, c.previous_views, c.describe_at, c.describe_why,
-        c.missing_since
+      select v.id, c.channel_id, v.published_at, c.start_at, v.format, v.shorts_link,
+        case when ch.state = 'tracked' then ch.weight else 1::real end as weight,
+        coalesce(ch.watched and ch.state = 'tracked', false) as watched, c.searched, v.first_seen_at, c.captured_at,
+        c.views, c.previous_at, c.previous_views, c.describe_at, c.describe_why, c.missing_since
       from video_counter c
       join video v on v.id = c.video_id
-      join channel ch on ch.id = c.channel_id
-      where c.gone_at is null and ch.state = 'tracked'`.execute(trx);
+      left join channel ch on ch.id = c.channel_id
+      where c.gone_at is null and (ch.state = 'tracked' or c.searched)`.execute(trx);
     const fetchPage = async () =>
       (await sql<VideoRow>`fetch forward ${sql.lit(VIDEOS_A_PAGE)} from planner_video`.execute(trx)).rows;
     let rows = await fetchPage();

@@ -1,26 +1,17 @@
 import { sql } from "kysely";
-import { BUCKET_UNITS_DEFAULT } from "#domain/quota.ts";
+import type { ProjectLimits } from "#domain/project.ts";
+import { BUCKET_UNITS_DEFAULT, BUCKETS, type Bucket, quotaDay } from "#domain/quota.ts";
 import type { Instant } from "#domain/time.ts";
 import { at, type Db } from "./database.ts";
 import { bumpPlanningChange } from "./planning-changes.ts";
+import { inTransaction } from "./transaction.ts";
 
 /**
  * The project that keys named `id` belong to, made when there is none, with YouTube's ordinary limits. When Google
- * calls it by the same name as an older project of ours, the older one is meant.
+ * calls it by the same name as an older project of ours, the older one is meant. It stays until the transaction ends.
  */
 export async function ensureProject(trx: Db, id: string, now: Instant): Promise<string> {
-  await trx
-    .insertInto("project")
-    .values({
-      id,
-      consumer: null,
-      default_limit: BUCKET_UNITS_DEFAULT.default,
-      search_limit: BUCKET_UNITS_DEFAULT.search,
-      batch_limit: BUCKET_UNITS_DEFAULT.batch,
-      created_at: at(now),
-    })
-    .onConflict((conflict) => conflict.column("id").doNothing())
-    .execute();
+  await insertProject(trx, id, BUCKET_UNITS_DEFAULT, now);
   const eldest = await trx
     .selectFrom("project as meant")
     .innerJoin("project as named", "named.consumer", "meant.consumer")
@@ -30,7 +21,35 @@ export async function ensureProject(trx: Db, id: string, now: Instant): Promise<
     .orderBy("meant.id")
     .limit(1)
     .executeTakeFirst();
-  return eldest?.id ?? id;
+  const meant = eldest?.id ?? id;
+  const there = await trx.selectFrom("project").select("id").where("id", "=", meant).forShare().executeTakeFirst();
+  // It was removed between the two statements; now that this is known it is made again.
+  return there ? meant : ensureProject(trx, id, now);
+}
+
+async function insertProject(trx: Db, id: string, limits: ProjectLimits, now: Instant): Promise<boolean> {
+  const made = await trx
+    .insertInto("project")
+    .values({ id, consumer: null, ...limitColumns(limits), created_at: at(now) })
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return made !== undefined;
+}
+
+const limitColumns = ({ default: units, search, batch }: ProjectLimits) => ({
+  default_limit: units,
+  search_limit: search,
+  batch_limit: batch,
+});
+
+/** Whether keys of `id` would be those of a second project, which nobody has acknowledged. */
+export async function isSecondProject(trx: Db, id: string): Promise<boolean> {
+  const { rows } = await sql<{ needed: boolean }>`
+    select exists (select from api_key where project_id <> ${id})
+      and not exists (select from api_key where project_id = ${id})
+      and not exists (select from installation where several_projects_at is not null) as needed`.execute(trx);
+  return rows[0]?.needed ?? true;
 }
 
 /** Records that somebody has read what docs/policy.md says of several projects, and wants them. */
@@ -42,48 +61,96 @@ export async function acknowledgeSeveralProjects(db: Db, now: Instant): Promise<
     .execute();
 }
 
+export type ProjectCreation =
+  | { readonly kind: "created" }
+  | { readonly kind: "alreadyThere" }
+  /** There is a project, and nobody has acknowledged that there are to be several. */
+  | { readonly kind: "needsAcknowledgement" };
+
+/** Makes a project that has no key yet, with limits of its own. */
+export async function createProject(db: Db, id: string, limits: ProjectLimits, now: Instant): Promise<ProjectCreation> {
+  return inTransaction(db, async (trx) => {
+    // Two that come at once must not both be the first.
+    const installation = await trx
+      .selectFrom("installation")
+      .select("several_projects_at")
+      .forUpdate()
+      .executeTakeFirst();
+    const projects = await trx.selectFrom("project").select("id").execute();
+    if (projects.some((project) => project.id === id)) return { kind: "alreadyThere" };
+    if (projects.length > 0 && !installation?.several_projects_at) return { kind: "needsAcknowledgement" };
+    if (!(await insertProject(trx, id, limits, now))) return { kind: "alreadyThere" };
+    // One of the same name may have been removed today, after it was used.
+    const { day } = quotaDay(now);
+    for (const bucket of BUCKETS) await putToday(trx, id, bucket, day, limits[bucket]);
+    await bumpPlanningChange(trx);
+    return { kind: "created" };
+  });
+}
+
 /**
- * Notes Google's own name of a project, as an error told it. When an older project has that name, both draw from one
- * quota: the keys move there, and with them what was used on the quota day `day`.
+ * Changes a project's limits, at once for the quota day of `now`: more may be spent from then on, or no more than has been.
+ * Where YouTube called the bucket spent, its word stands; but one call may try it, since whoever raises a limit has been
+ * granted more. Gives whether there is such a project.
  */
-export async function noteConsumer(trx: Db, projectId: string, consumer: string, day: string): Promise<void> {
-  const news = await trx
-    .updateTable("project")
-    .set({ consumer })
-    .where("id", "=", projectId)
-    .where("consumer", "is distinct from", consumer)
-    .returning("id")
-    .executeTakeFirst();
-  if (!news) return;
-  const [eldest, ...others] = await trx
-    .selectFrom("project")
-    .select("id")
-    .where("consumer", "=", consumer)
-    .orderBy("created_at")
-    .orderBy("id")
-    .execute();
-  if (!eldest || others.length === 0) return;
-  const merged = others.map(({ id }) => id);
-  await trx.updateTable("api_key").set({ project_id: eldest.id }).where("project_id", "in", merged).execute();
-  // Moved, not copied: a third project of that name, found later, must not bring the same units again. The sum may pass
-  // the allowance: then YouTube's limit is what was used, and nothing is left. Nor is anything left where YouTube called
-  // the bucket spent under any of the names: it is one quota.
-  await sql`
-    with moved as (
-      delete from ledger where project_id = any(${merged}::text[]) and day = ${day}::date
-      returning bucket, day, used, allowance, spent_at, probe_at, last_used_at
-    )
-    insert into ledger (project_id, bucket, day, used, allowance, spent_at, probe_at, last_used_at)
-    select ${eldest.id}, bucket, day, sum(used),
-      case when count(spent_at) > 0 then sum(used) else greatest(max(allowance), sum(used)) end,
-      min(spent_at), max(probe_at), max(last_used_at)
-    from moved group by bucket, day
-    on conflict (project_id, bucket, day) do update set
-      used = ledger.used + excluded.used,
-      allowance = case when excluded.spent_at is null and ledger.spent_at is null
-        then greatest(ledger.allowance, ledger.used + excluded.used) else ledger.used + excluded.used end,
-      spent_at = least(ledger.spent_at, excluded.spent_at),
-      probe_at = greatest(ledger.probe_at, excluded.probe_at),
-      last_used_at = greatest(ledger.last_used_at, excluded.last_used_at)`.execute(trx);
-  await bumpPlanningChange(trx);
+export async function changeLimits(db: Db, id: string, limits: Partial<ProjectLimits>, now: Instant): Promise<boolean> {
+  return inTransaction(db, async (trx) => {
+    const project = await trx.selectFrom("project").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+    if (!project) return false;
+    const former: ProjectLimits = {
+      default: project.default_limit,
+      search: project.search_limit,
+      batch: project.batch_limit,
+    };
+    const latter = { ...former, ...limits };
+    await trx.updateTable("project").set(limitColumns(latter)).where("id", "=", id).execute();
+    const { day } = quotaDay(now);
+    for (const bucket of BUCKETS) {
+      if (latter[bucket] === former[bucket]) continue;
+      // A row is made where there is none, because a charge under way would make one by the limit it has read.
+      await sql`
+        insert into ledger (project_id, bucket, day, used, allowance, last_used_at)
+        values (${id}, ${bucket}, ${day}::date, 0, ${latter[bucket]}, ${at(project.created_at)})
+        on conflict do nothing`.execute(trx);
+      await putToday(trx, id, bucket, day, latter[bucket]);
+      if (latter[bucket] < former[bucket]) continue;
+      await trx
+        .updateTable("ledger")
+        .set({ probe_at: at(now) })
+        .where("project_id", "=", id)
+        .where("bucket", "=", bucket)
+        .where("day", "=", day)
+        .where("spent_at", "is not", null)
+        .execute();
+    }
+    await bumpPlanningChange(trx);
+    return true;
+  });
+}
+
+/** Puts a limit in force for a quota day that has begun: what is used stays used, and what YouTube called spent is spent. */
+const putToday = (trx: Db, id: string, bucket: Bucket, day: string, limit: number) =>
+  sql`
+    update ledger set allowance = greatest(used, case when spent_at is null then ${limit}::integer
+      else least(allowance, ${limit}::integer) end)
+    where project_id = ${id} and bucket = ${bucket} and day = ${day}::date`.execute(trx);
+
+export type ProjectRemoval = "removed" | "unknown" | "hasKeys";
+
+/**
+ * Forgets a project without keys. What it has used stays in the ledger: a project of the same name, made on the same day,
+ * goes on from there.
+ */
+export async function removeProject(db: Db, id: string): Promise<ProjectRemoval> {
+  return inTransaction(db, async (trx) => {
+    const there = await trx.selectFrom("project").select("id").where("id", "=", id).forUpdate().executeTakeFirst();
+    if (!there) return "unknown";
+    const key = await trx.selectFrom("api_key").select("fingerprint").where("project_id", "=", id).executeTakeFirst();
+    if (key) return "hasKeys";
+    const pauses = BUCKETS.map((bucket) => `rate:${bucket}:${id}`);
+    await trx.deleteFrom("pause").where("subject", "in", pauses).execute();
+    await trx.deleteFrom("project").where("id", "=", id).execute();
+    await bumpPlanningChange(trx);
+    return "removed";
+  });
 }

@@ -32,7 +32,7 @@ export const listShownKeys = (db: Db) =>
     .select([
       "project_id as projectId",
       "masked",
-      "state",
+      sql<"usable" | "refused" | "paused">`case when paused_at is null then state else 'paused' end`.as("state"),
       "refused_reason as refusedReason",
       "refused_at as refusedAt",
       "added_at as addedAt",
@@ -42,21 +42,59 @@ export const listShownKeys = (db: Db) =>
     .orderBy("masked")
     .execute();
 
-/** Calls since an instant, summed by purpose and bucket (`null`: feeds, which cost nothing). */
-export const sumCallsByPurpose = (db: Db, since: Instant) =>
+/**
+ * The calls charged from one instant until another, which is not included, summed by project, bucket (both `null`: feeds
+ * and the hub, which cost nothing) and purpose.
+ */
+export const sumCalls = (db: Db, since: Instant, until: Instant) =>
   db
     .selectFrom("call")
     .where("charged_at", ">=", at(since))
+    .where("charged_at", "<", at(until))
     .select([
-      "purpose",
+      "project_id as project",
       "bucket",
+      "purpose",
       sql<number>`count(*)`.as("calls"),
       sql<number>`sum(units)`.as("units"),
       sql<number>`sum(ids)`.as("ids"),
       sql<number>`count(*) filter (where outcome is distinct from 'answered')`.as("unanswered"),
     ])
-    .groupBy(["purpose", "bucket"])
+    .groupBy(["project_id", "bucket", "purpose"])
+    .orderBy("project_id")
+    .orderBy("bucket")
     .orderBy("purpose")
+    .execute();
+
+/** What the `days` quota days up to `day` (included) were spent on, as far as they are summed up: calls-rollup.ts does so. */
+export const readSpentDays = (db: Db, day: string, days: number) =>
+  db
+    .selectFrom("call_day")
+    .where("day", ">", sql<string>`${day}::date - ${days}::integer`)
+    .select([
+      "day",
+      sql<string | null>`nullif(project_id, '')`.as("project"),
+      sql<string | null>`nullif(bucket, '')`.as("bucket"),
+      "purpose",
+      "calls",
+      "units",
+      "ids",
+      "unanswered",
+    ])
+    .orderBy("day")
+    .orderBy("project_id")
+    .orderBy("bucket")
+    .orderBy("purpose")
+    .execute();
+
+/** The ledger of the `days` quota days up to `day`, included. */
+export const readLedgerDays = (db: Db, day: string, days: number) =>
+  db
+    .selectFrom("ledger")
+    .where("day", ">", sql<string>`${day}::date - ${days}::integer`)
+    .select(["day", "project_id as project", "bucket", "used", "allowance", "spent_at as spentAt"])
+    .orderBy("day")
+    .orderBy("project_id")
     .orderBy("bucket")
     .execute();
 

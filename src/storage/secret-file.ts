@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, link, readFile, rm, writeFile } from "node:fs/promises";
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { chmod, link, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { makeDirectory } from "./make-directory.ts";
 
 export type Secret =
-  | { readonly kind: "opened"; readonly secret: Buffer }
+  | { readonly kind: "opened"; readonly secret: Buffer; readonly path: string }
   /** `reason` says what is in the way and what to do. */
   | { readonly kind: "refused"; readonly reason: string };
 
@@ -30,11 +30,44 @@ export async function loadOrCreateSecret(configDirectory: string, dataDirectory:
     // Whoever widened its mode by copying it around gets it narrowed again.
     await chmod(path, 0o600);
     const secret = await readFile(path);
-    if (secret.length === SECRET_BYTES) return { kind: "opened", secret };
+    if (secret.length === SECRET_BYTES) return { kind: "opened", secret, path };
     return refused(`${path} is not a secret file of Viewcurve's (it should have ${SECRET_BYTES} bytes).`);
   } catch (error) {
     return refused(`The secret file ${path} cannot be used: ${error instanceof Error ? error.message : error}.`);
   }
+}
+
+/** The secret at a path, and the one that a rotation has laid beside it and not put in its place; `null` = there is none. */
+export async function readSecrets(path: string): Promise<{ readonly current: Buffer; readonly next: Buffer | null }> {
+  return { current: await readFile(path), next: await readIfThere(nextOf(path)) };
+}
+
+/** Lays a new secret beside the present one, safe on the disk, in place of one that nothing was ever sealed by. */
+export async function layNextSecret(path: string): Promise<Buffer> {
+  const secret = randomBytes(SECRET_BYTES);
+  await rm(nextOf(path), { force: true });
+  await using file = await open(nextOf(path), "wx", 0o600);
+  await file.writeFile(secret);
+  await file.sync();
+  await syncDirectory(path);
+  return secret;
+}
+
+/** Puts the secret that was laid beside the present one in its place. */
+export async function adoptNextSecret(path: string): Promise<void> {
+  await rename(nextOf(path), path);
+  await syncDirectory(path);
+}
+
+/** Removes a secret that was laid beside the present one and sealed nothing. */
+export const dropNextSecret = (path: string): Promise<void> => rm(nextOf(path), { force: true });
+
+const nextOf = (path: string): string => `${path}.next`;
+
+/** A name is safe on the disk when its directory is. */
+async function syncDirectory(path: string): Promise<void> {
+  await using directory = await open(dirname(path), "r");
+  await directory.sync();
 }
 
 const refused = (what: string): Secret => ({

@@ -4,10 +4,10 @@ import { type Bucket, quotaDay } from "#domain/quota.ts";
 import type { Outcome, Settlement } from "#domain/settlement.ts";
 import type { Instant } from "#domain/time.ts";
 import { at, type Db } from "./database.ts";
-import { refuseKey } from "./keys.ts";
+import { writeKeyFacts } from "./key-tests.ts";
 import type { Lease } from "./lease.ts";
 import { closeBucket, reopenBucket } from "./ledger.ts";
-import { noteConsumer } from "./projects.ts";
+import { noteConsumer } from "./note-consumer.ts";
 import { inTransaction } from "./transaction.ts";
 import { type Recorded, wholeOrApart, writeSettlement } from "./write-settlement.ts";
 
@@ -19,6 +19,8 @@ export interface SettledCharge {
   readonly fingerprint: string | null;
   /** The bucket that this call tried although YouTube had called it spent, as `Charge` says; absent = none. */
   readonly probes?: Bucket | null;
+  /** When the answer or its failure was there, as the call log keeps it; absent = nobody looked. */
+  readonly endedAt?: Instant;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function recordSettlement(
 ): Promise<Recorded> {
   return wholeOrApart((write) =>
     inTransaction(db, async (trx) => {
-      const settled = await settleCall(trx, lease, charge.number, settlement);
+      const settled = await settleCall(trx, lease, charge, settlement);
       if (settled.kind === "fenced") return settled;
       if (settled.kind === "settledBefore") return { kind: "recorded", rescore: [], setAside: [] };
       const recorded = await writeSettlement(trx, write, settlement, performancePool);
@@ -53,7 +55,12 @@ type SettledCall =
   | { readonly kind: "fenced" };
 
 /** Checks the lease, locks it against a taker and the other lane until the end, and writes the call's outcome. */
-async function settleCall(trx: Db, lease: Lease, number: number, settlement: Settlement): Promise<SettledCall> {
+async function settleCall(
+  trx: Db,
+  lease: Lease,
+  { number, endedAt }: SettledCharge,
+  settlement: Settlement,
+): Promise<SettledCall> {
   const { kind, detail, answered }: Outcome = settlement.outcome;
   const { rows } = await sql<{ held: boolean; known: boolean; charged_at: Instant | null }>`
     with held as (
@@ -62,7 +69,7 @@ async function settleCall(trx: Db, lease: Lease, number: number, settlement: Set
       for no key update
     ), settled as (
       update call
-      set settled_at = ${at(settlement.at)}, outcome = ${kind}, answered = ${answered}, detail = ${detail}
+      set ended_at = ${endedAt === undefined ? null : at(endedAt)}, settled_at = ${at(settlement.at)}, outcome = ${kind}, answered = ${answered}, detail = ${detail}
       from held
       where call.epoch = held.epoch and call.number = ${number} and call.settled_at is null
       returning call.charged_at
@@ -90,9 +97,7 @@ async function writeQuotaFacts(
   if (projectId !== null && probes !== null && settlement.outcome.kind === "answered") {
     await reopenBucket(trx, { projectId, bucket: probes, day });
   }
-  if (fingerprint !== null && settlement.keyRefused !== null) {
-    await refuseKey(trx, fingerprint, settlement.keyRefused, settlement.at);
-  }
+  await writeKeyFacts(trx, fingerprint, settlement);
   if (projectId !== null && settlement.consumer !== null) {
     await noteConsumer(trx, projectId, settlement.consumer, day);
   }

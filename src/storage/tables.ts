@@ -1,4 +1,4 @@
-import type { ColumnType } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 import type { Instant } from "#domain/time.ts";
 import type { WatchTables } from "./watch-tables.ts";
 
@@ -16,6 +16,10 @@ export interface Database extends WatchTables {
     kind: "real" | "virtual";
     created_at: Instant;
     several_projects_at: Instant | null;
+    secret_check: string | null;
+    retention: string | null;
+    text_retention: string | null;
+    decided_at: Instant | null;
   };
   readonly migration: { version: number; name: string; applied_at: Instant };
   readonly channel: ChannelTable;
@@ -56,6 +60,11 @@ export interface Database extends WatchTables {
     state: "usable" | "refused";
     refused_reason: string | null;
     refused_at: Instant | null;
+    paused_at: Instant | null;
+    test_at: Instant | null;
+    test_attempts: ColumnType<number, number | undefined, number>;
+    tested_at: Instant | null;
+    test_said: string | null;
     added_at: Instant;
   };
   readonly ledger: {
@@ -69,6 +78,16 @@ export interface Database extends WatchTables {
     last_used_at: Instant;
   };
   readonly call: CallTable;
+  readonly call_day: {
+    day: string;
+    project_id: string;
+    bucket: string;
+    purpose: string;
+    calls: number;
+    units: number;
+    ids: number;
+    unanswered: number;
+  };
   readonly task: TaskTable;
   readonly track_request: {
     ref: string;
@@ -114,6 +133,7 @@ interface ChannelTable {
   subscribers: number | null;
   video_count: number | null;
   changed_version: number;
+  title_only: Generated<boolean>;
 }
 
 interface ChannelPollTable {
@@ -207,6 +227,7 @@ interface CallTable {
   units: number;
   ids: number;
   why: string;
+  ended_at: Instant | null;
   settled_at: Instant | null;
   outcome: string | null;
   answered: number | null;
@@ -214,7 +235,7 @@ interface CallTable {
 }
 
 interface TaskTable {
-  kind: "backfill" | "rescore";
+  kind: "backfill" | "rescore" | "purge";
   subject: string;
   state: "waiting" | "done";
   cursor: string | null;

@@ -15,15 +15,15 @@ export const isUnstorable = (error: unknown): boolean =>
   REFUSING_A_ROW.test(String(error.code)) &&
   !error.message.startsWith("no partition of relation");
 
-/** What one video or one channel contributes to a settlement. */
+/** What one video, one channel or one watch contributes to a settlement. */
 export interface Part {
   readonly subject: string;
   readonly rows: Settlement;
 }
 
 /**
- * A settlement cut into what concerns each video and each channel, so that a row which the database cannot hold costs
- * no other row; `rest` is what concerns none of them.
+ * A settlement cut into what concerns each video, each channel and each watch, so that a row which the database cannot
+ * hold costs no other row; `rest` is what concerns none of them. Watches come last: they look at the videos' rows.
  */
 export function partsOf(settlement: Settlement): { readonly parts: readonly Part[]; readonly rest: Settlement } {
   const rest: Settlement = {
@@ -35,6 +35,8 @@ export function partsOf(settlement: Settlement): { readonly parts: readonly Part
     channels: [],
     channelDescriptions: [],
     channelSnapshots: [],
+    watches: [],
+    watchPages: [],
     requests: settlement.requests.filter((request) => request.kind === "refused"),
   };
   const none: Settlement = { ...rest, requests: [], pauses: [], pausesOver: [], setAside: [] };
@@ -68,7 +70,19 @@ export function partsOf(settlement: Settlement): { readonly parts: readonly Part
       requests: settlement.requests.filter((request) => request.kind === "tracked" && request.channelId === subject),
     },
   }));
-  return { parts: [...ofChannels, ...ofVideos], rest };
+  const watchIds = new Set([
+    ...settlement.watches.map(({ id }) => id),
+    ...settlement.watchPages.map(({ watchId }) => watchId),
+  ]);
+  const ofWatches = [...watchIds].map((subject) => ({
+    subject,
+    rows: {
+      ...none,
+      watches: settlement.watches.filter(({ id }) => id === subject),
+      watchPages: settlement.watchPages.filter(({ watchId }) => watchId === subject),
+    },
+  }));
+  return { parts: [...ofChannels, ...ofVideos, ...ofWatches], rest };
 }
 
 /** Runs `act` so that what it wrote is undone when it throws, and the transaction around it goes on. */

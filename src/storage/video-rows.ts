@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Settlement } from "#domain/settlement.ts";
 import { shardOf } from "#domain/shard.ts";
 import type { Snapshot } from "#domain/snapshot.ts";
@@ -8,27 +8,78 @@ import type { VideoId } from "#domain/video.ts";
 import type { Db } from "./database.ts";
 import { isoOrNull, rowSet } from "./row-set.ts";
 import { OUTLIER } from "./score-formulas.ts";
+import type { Database } from "./tables.ts";
 
 /**
  * Writes a settlement's rows of planning's memory: what changes rarely beside the text, what every sample changes
- * apart from it. A video that is not stored yet is a sighting and must have a source.
+ * apart from it. A video that is not stored yet is a sighting and must have a source. Whether a stored one is searched is
+ * said by the watches' own rows (watch-pages.ts, watches.ts).
  */
 export async function writeVideoRows(trx: Db, settlement: Settlement): Promise<void> {
   if (settlement.videos.length === 0) return;
-  await writeFacts(trx, settlement);
-  await writeCounters(trx, settlement.videos, samplesIn(settlement.snapshots));
+  const stored = await readStored(trx, settlement.videos);
+  const videos = await withForgotten(trx, settlement.videos, stored);
+  await writeFacts(trx, videos, settlement.sightingSource, stored);
+  await writeCounters(trx, videos, samplesIn(settlement.snapshots));
+}
+
+type Stored = Pick<
+  Selectable<Database["video"]>,
+  "id" | "first_seen_at" | "published_at" | "shorts_link" | "format" | "source"
+>;
+
+async function readStored(trx: Db, videos: readonly TrackedVideo[]): Promise<ReadonlyMap<string, Stored>> {
+  const rows = await trx
+    .selectFrom("video")
+    .select(["id", "first_seen_at", "published_at", "shorts_link", "format", "source"])
+    .where(sql<boolean>`id = any(${videos.map(({ id }) => id)}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/**
+ * The rows, each sighting of a video that is stored already with what is known of it. Planning forgets videos (gone, or of a
+ * channel no longer tracked), and when one is seen again it knows no more than what showed it: that must not wipe what was
+ * learned before, for the description that follows may never come. Such a row was first seen later than the stored one.
+ */
+async function withForgotten(
+  trx: Db,
+  videos: readonly TrackedVideo[],
+  stored: ReadonlyMap<string, Stored>,
+): Promise<readonly TrackedVideo[]> {
+  const forgotten = videos.filter(
+    ({ id, firstSeenAt }) => (stored.get(id)?.first_seen_at ?? firstSeenAt) < firstSeenAt,
+  );
+  if (forgotten.length === 0) return videos;
+  const ids = forgotten.map(({ id }) => id);
+  const rows = await trx
+    .selectFrom("video_counter")
+    .select(["video_id", "start_at"])
+    .where(sql<boolean>`video_id = any(${ids}::text[])`)
+    .execute();
+  const starts = new Map(rows.map((row) => [row.video_id, row.start_at]));
+  return videos.map((video) => {
+    const known = stored.get(video.id);
+    if (!known || known.first_seen_at >= video.firstSeenAt) return video;
+    return {
+      ...video,
+      publishedAt: video.publishedAt ?? known.published_at,
+      shortsLink: video.shortsLink ?? known.shorts_link,
+      format: video.format === "unknown" ? known.format : video.format,
+      startAt: video.startAt ?? starts.get(video.id) ?? null,
+    };
+  });
 }
 
 /** Most calls change nothing here, so the rows are compared first and only new or changed ones are written. */
-async function writeFacts(trx: Db, { videos, sightingSource }: Settlement): Promise<void> {
-  const stored = await trx
-    .selectFrom("video")
-    .select(["id", "published_at", "shorts_link", "format", "source"])
-    .where(sql<boolean>`id = any(${videos.map(({ id }) => id)}::text[])`)
-    .execute();
-  const storedById = new Map(stored.map((row) => [row.id, row]));
+async function writeFacts(
+  trx: Db,
+  videos: readonly TrackedVideo[],
+  sightingSource: Settlement["sightingSource"],
+  stored: ReadonlyMap<string, Stored>,
+): Promise<void> {
   const news = videos.filter((video) => {
-    const row = storedById.get(video.id);
+    const row = stored.get(video.id);
     return (
       row?.published_at !== video.publishedAt || row.shorts_link !== video.shortsLink || row.format !== video.format
     );
@@ -42,7 +93,7 @@ async function writeFacts(trx: Db, { videos, sightingSource }: Settlement): Prom
     shorts_link: video.shortsLink,
     format: video.format,
     // A stored video keeps the source it has; the insert that becomes its update only wants some value there.
-    source: storedById.get(video.id)?.source ?? sightingSource,
+    source: stored.get(video.id)?.source ?? sightingSource,
   }));
   const incoming = rowSet("i", rows, {
     id: "text",
@@ -121,8 +172,7 @@ async function writeCounters(
     from ${incoming} left join channel_score s on s.channel_id = c.channel_id
     on conflict (video_id) do update set
       start_at = excluded.start_at, describe_at = excluded.describe_at, describe_why = excluded.describe_why,
-      missing_since = excluded.missing_since, gone_at = excluded.gone_at,
-      searched = excluded.searched, ${FOLLOWING_THE_NEWEST}`.execute(trx);
+      missing_since = excluded.missing_since, gone_at = excluded.gone_at, ${FOLLOWING_THE_NEWEST}`.execute(trx);
 }
 
 /** What a sample brings follows the newest one only: a late answer to an older call changes none of it. */

@@ -2,6 +2,7 @@ import { type SqlBool, sql } from "kysely";
 import type { ChannelId } from "#domain/channel.ts";
 import type { Instant } from "#domain/time.ts";
 import { type Format, foldTag, type VideoId } from "#domain/video.ts";
+import type { WatchId } from "#domain/watch.ts";
 import { at, type Db } from "./database.ts";
 import { type Position, readKeyset, type SortColumn } from "./keyset.ts";
 
@@ -10,6 +11,8 @@ export interface VideoFilter {
   readonly tags?: readonly string[] | undefined;
   readonly tagMode?: "any" | "all" | undefined;
   readonly channels?: readonly ChannelId[] | undefined;
+  /** Those that this watch was ever shown. */
+  readonly watch?: WatchId | undefined;
   readonly format?: Format | undefined;
   readonly publishedAfter?: Instant | undefined;
   /** Not included, so that months follow one another without overlap. */
@@ -124,6 +127,12 @@ function filtered(db: Db, filter: VideoFilter, sorted: SortColumn) {
     // Both halves of a video name its channel: the half that is sorted decides which index can serve.
     const column = sorted.ref.startsWith("c.") ? "c.channel_id" : "v.channel_id";
     videos = videos.where(column, "in", [...filter.channels]);
+  }
+  if (filter.watch) {
+    const id = sql.ref(idRefOf(sorted));
+    videos = videos.where(
+      sql<SqlBool>`exists (select from watch_video m where m.watch_id = ${filter.watch} and m.video_id = ${id})`,
+    );
   }
   if (filter.format) videos = videos.where("v.format", "=", filter.format);
   if (filter.publishedAfter !== undefined) videos = videos.where("v.published_at", ">=", at(filter.publishedAfter));

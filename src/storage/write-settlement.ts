@@ -11,6 +11,8 @@ import { rowSet } from "./row-set.ts";
 import { insertChannelSnapshots, insertSnapshots } from "./snapshots.ts";
 import { inSavepoint, isUnstorable, partsOf } from "./unstorable.ts";
 import { writeVideoRows } from "./video-rows.ts";
+import { writeWatchPages } from "./watch-pages.ts";
+import { writeWatchProgress } from "./watch-progress.ts";
 
 export type Recorded =
   /**
@@ -21,7 +23,7 @@ export type Recorded =
   /** The lease is somebody else's: nothing was written. */
   | { readonly kind: "fenced" };
 
-/** How the rows of a settlement are written: together, or each video and channel by itself. */
+/** How the rows of a settlement are written: together, or each video, channel and watch by itself. */
 export type WriteRows = typeof writeWhole;
 
 /** Writes all that any settlement may hold, but not what it says of the call that it is of. */
@@ -61,12 +63,14 @@ async function writeWhole(trx: Db, settlement: Settlement, performancePool: numb
   await insertChannelSnapshots(trx, settlement.channelSnapshots);
   await writeVideoRows(trx, settlement);
   const described = await writeDescriptions(trx, settlement.descriptions, settlement.at);
+  await writeWatchProgress(trx, settlement.watches);
+  await writeWatchPages(trx, settlement.watchPages);
   const backfilled = await writeChannelRows(trx, settlement);
   const drifted = await writeFirstHours(trx, settlement.firstHourOf, settlement.at, performancePool);
   return { scores: [...backfilled, ...drifted, ...(await worthOutliers(trx, described))], setAside: [] };
 }
 
-/** Each video and each channel by itself: slow, and only for the rare answer that holds a row nobody can store. */
+/** Each video, channel and watch by itself: slow, and only for the rare answer that holds a row nobody can store. */
 async function writeApart(trx: Db, settlement: Settlement, performancePool: number): Promise<Written> {
   const { parts, rest } = partsOf(settlement);
   const scores: ChannelId[] = [];

@@ -10,7 +10,14 @@ import { readFeedAnswer } from "./feed.ts";
 import { askHub, type Hub } from "./hub.ts";
 import { plainText } from "./plain-text.ts";
 import { get, type Received } from "./request.ts";
-import { CHANNEL_COUNT_QUERY, CHANNEL_QUERY, readChannelCountsAnswer, readChannelsAnswer } from "./wire-channel.ts";
+import {
+  CHANNEL_COUNT_QUERY,
+  CHANNEL_QUERY,
+  KEY_TEST_QUERY,
+  readChannelCountsAnswer,
+  readChannelsAnswer,
+  readKeyTestAnswer,
+} from "./wire-channel.ts";
 import type { Parsed } from "./wire-list.ts";
 import { readSearchAnswer, SEARCH_QUERY } from "./wire-search.ts";
 import { readStatisticsAnswer, STATISTICS_QUERY } from "./wire-statistics.ts";
@@ -82,6 +89,10 @@ export function dataApi({ youtubeUrl, feedsUrl, hub, clock, timeout }: DataApiSe
     readChart(filters, pageToken, key) {
       const query = { ...CHART_QUERY, ...definedOf(filters), pageToken };
       return ask("videos", query, "default", key, readChartAnswer);
+    },
+
+    testKey(key) {
+      return ask("channels", KEY_TEST_QUERY, "default", key, readKeyTestAnswer);
     },
 
     async subscribe(channelId) {

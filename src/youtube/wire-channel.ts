@@ -18,6 +18,9 @@ export const CHANNEL_COUNT_QUERY = {
   fields: "kind,items(id,statistics(viewCount,subscriberCount,hiddenSubscriberCount,videoCount))",
 } as const;
 
+/** YouTube's own channel, which will be there: a request for its id is as cheap as any, and right for every key. */
+export const KEY_TEST_QUERY = { part: "id", id: "UCBR8-60-B28hp2BmDPdntcQ", fields: "kind,items(id)" } as const;
+
 const KIND = /^youtube#channelListResponse$/;
 
 const counters = part({
@@ -68,6 +71,12 @@ const described = z
 /** Reads `channels.list` with statistics only. */
 export function readChannelCountsAnswer(body: string): Parsed<readonly ChannelCount[]> {
   return readItems(body, KIND, counted);
+}
+
+/** Reads the answer to `KEY_TEST_QUERY`: that there is one says it all. */
+export function readKeyTestAnswer(body: string): Parsed<null> {
+  const read = readItems(body, KIND, z.object({ id: z.string() }));
+  return read.kind === "parsed" ? { kind: "parsed", body: null } : read;
 }
 
 /** Reads `channels.list` with the parts of `CHANNEL_QUERY`; a channel that does not exist is no item. */

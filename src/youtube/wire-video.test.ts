@@ -21,6 +21,7 @@ describe("a described video", () => {
     expect(describeOne({})).toEqual({
       id: "_Ek8LoDlsTk",
       channelId: SNIPPET.channelId,
+      channelTitle: "",
       publishedAt: Date.UTC(2026, 9, 2, 5, 59, 9),
       title: "",
       description: "",

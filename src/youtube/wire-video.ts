@@ -15,8 +15,8 @@ export const VIDEO_QUERY = {
   part: "id,snippet,contentDetails,status,statistics,liveStreamingDetails,player",
   maxHeight: "8192",
   fields:
-    "kind,items(id,snippet(publishedAt,channelId,title,description,tags,categoryId,liveBroadcastContent," +
-    "defaultLanguage,defaultAudioLanguage,thumbnails),contentDetails(duration),status(privacyStatus,madeForKids)," +
+    "kind,items(id,snippet(publishedAt,channelId,channelTitle,title,description,tags,categoryId," +
+    "liveBroadcastContent,defaultLanguage,defaultAudioLanguage,thumbnails),contentDetails(duration),status(privacyStatus,madeForKids)," +
     "statistics(viewCount,likeCount,commentCount),liveStreamingDetails(scheduledStartTime,actualStartTime," +
     "actualEndTime),player(embedWidth,embedHeight))",
 } as const;
@@ -31,6 +31,7 @@ const video = z.object({
   // Without its channel and date a video belongs nowhere; everything else may be missing.
   snippet: z.object({
     channelId,
+    channelTitle: text,
     publishedAt: instant,
     title: text,
     description: text,
@@ -77,6 +78,7 @@ const described = video.transform((said): VideoDescription => {
   return {
     id,
     channelId: snippet.channelId,
+    channelTitle: snippet.channelTitle,
     publishedAt: snippet.publishedAt,
     title: snippet.title,
     description: snippet.description,

@@ -30,6 +30,8 @@ export interface YouTube {
   searchVideos(query: SearchQuery, key: ApiKey): Promise<Reply<SearchPage>>;
   /** One page of 50 of `videos.list` with `chart=mostPopular`, with all public parts we keep. */
   readChart(filters: ChartFilters, pageToken: string | null, key: ApiKey): Promise<Reply<ChartPage>>;
+  /** The cheapest request there is: whether YouTube lets a key in. What it answers is of no interest. */
+  testKey(key: ApiKey): Promise<Reply<null>>;
   /** A channel's public feed; needs no key and costs nothing. */
   readFeed(channelId: ChannelId): Promise<Reply<Feed>>;
   /** Asks the hub to push a channel's new videos to us; needs no key and costs nothing. */

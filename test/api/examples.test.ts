@@ -1,9 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
+import type { WatchId } from "#domain/watch.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { ADMIN_TOKEN, openApi } from "./open-api.ts";
 import { CHANNELS, RICH_VIDEO, seed } from "./seed.ts";
+import { ADD_WATCH_EXAMPLE, watchExamples } from "./watch-examples.ts";
 
 const FOLDER = new URL("../../docs/api/", import.meta.url);
 
@@ -26,9 +28,23 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "channel.json": `/api/v1/channels/${CHANNELS[0]}`,
   "channel-requests.json": "/api/v1/channels/requests",
   "quota.json": "/api/v1/quota",
+  "calls.json": "/api/v1/calls?limit=2",
   "plan.json": "/api/v1/plan",
   "problem.json": "/api/v1/videos?performanceMin=2&performanceMax=1&limit=0",
 };
+
+/** What only an administrator may ask, in an order: what is changed comes last. */
+const ADMIN_EXAMPLES: readonly {
+  readonly name: string;
+  readonly method: "GET" | "POST" | "PATCH";
+  readonly path: string;
+  readonly body?: object;
+}[] = [
+  { name: "keys.json", method: "GET", path: "/keys" },
+  { name: "projects.json", method: "GET", path: "/projects" },
+  { name: "add-key.json", method: "POST", path: "/keys", body: { key: "AIza-a-key-of-39-characters-in-real-life" } },
+  { name: "change-project.json", method: "PATCH", path: "/projects/default", body: { limits: { default: 50_000 } } },
+];
 
 const TRACK = { channels: ["@handle0", "not a channel"], weight: 2, watched: true };
 
@@ -45,8 +61,32 @@ describe("the examples in docs/api", () => {
     expect({ request: TRACK, answer: answer.json() }).toEqual(await example("track-channels.json"));
   });
 
+  it("purge-channel.json is what DELETE /channels/:id?purge=true answers", async () => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    const request = { method: "DELETE" as const, url: `/api/v1/channels/${CHANNELS[2]}?purge=true` };
+    const answer = await app.inject({ ...request, headers });
+    expect({ request, answer: answer.json() }).toEqual(await example("purge-channel.json"));
+  });
+
+  it.each(ADMIN_EXAMPLES)("$name is what $method $path answers to an administrator", async (request) => {
+    const { name, method, path: url, body } = request;
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    const answer = await app.inject({ method, url: `/api/v1${url}`, headers, ...(body ? { payload: body } : {}) });
+    const told = body ? { request: body, answer: answer.json() } : answer.json();
+    expect(told).toEqual(await example(name));
+  });
+
   it("are all of them", async () => {
-    expect((await readdir(FOLDER)).toSorted()).toEqual([...Object.keys(EXAMPLES), "track-channels.json"].toSorted());
+    expect((await readdir(FOLDER)).toSorted()).toEqual(
+      [
+        ...Object.keys(EXAMPLES),
+        ...Object.keys(watchExamples("of no matter" as WatchId)),
+        ADD_WATCH_EXAMPLE,
+        ...ADMIN_EXAMPLES.map(({ name }) => name),
+        "purge-channel.json",
+        "track-channels.json",
+      ].toSorted(),
+    );
   });
 
   it("name every resource in docs/api.md, and every problem", async () => {

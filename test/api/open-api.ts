@@ -7,10 +7,14 @@ import type { Event } from "#events.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
 import type { Db } from "#storage/database.ts";
 import { tokenHash } from "#storage/tokens.ts";
+import { openVault } from "#storage/vault.ts";
+import { ApiKey } from "#youtube/api-key.ts";
 import { NOW } from "./now.ts";
 
 /** A clock that stands still at the seeded instant. */
 const stillClock: Clock = { ...systemClock, now: () => NOW };
+
+const vault = openVault("of no worth: it seals keys of the tests");
 
 export const ADMIN_TOKEN = "an-admin-token-of-the-tests";
 
@@ -28,6 +32,7 @@ export async function openApi(db: Db, changed: Partial<ApiDependencies> = {}) {
     readPlanning: planningReader({ db, clock: stillClock, live: () => null }),
     report: (event) => events.push(event),
     pushSecrets: { tokenOf: (id) => `token-of-${id}`, secretOf: (id) => `secret-of-${id}` },
+    keyIntake: { vault, parse: (text) => ApiKey.parse(text) },
     ...changed,
   });
   await app.ready();

@@ -2,14 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ZodType } from "zod";
 import type { Api } from "#api/app-type.ts";
 import { channelDetail, channelPage, seriesAnswer, videoDetail, videoPage } from "#api/contract.ts";
-import {
-  healthAnswer,
-  planAnswer,
-  quotaAnswer,
-  readyAnswer,
-  requestsAnswer,
-  trackAnswer,
-} from "#api/operations-contract.ts";
+import { healthAnswer, planAnswer, readyAnswer, requestsAnswer, trackAnswer } from "#api/operations-contract.ts";
+import { quotaAnswer } from "#api/quota-contract.ts";
 import { at } from "#storage/database.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";

@@ -1,4 +1,4 @@
-import { days, hours, minus, minutes, plus } from "#domain/time.ts";
+import { days, hours, milliseconds, minus, minutes, plus } from "#domain/time.ts";
 import { at, type Db } from "#storage/database.ts";
 import { NOW } from "./now.ts";
 
@@ -42,7 +42,39 @@ export async function seedQuota(db: Db): Promise<void> {
       last_used_at: at(minus(NOW, minutes(1))),
     })
     .execute();
-  const call = { epoch: 1, project_id: "default", fingerprint: "aa", units: 1, settled_at: at(minus(NOW, minutes(2))) };
+  await db
+    .insertInto("ledger")
+    .values({
+      project_id: "default",
+      bucket: "batch",
+      day: "2026-11-19",
+      used: 310,
+      allowance: 310,
+      spent_at: at(minus(NOW, hours(3))),
+      last_used_at: at(minus(NOW, hours(3))),
+    })
+    .execute();
+  await db
+    .insertInto("call_day")
+    .values({
+      day: "2026-11-19",
+      project_id: "default",
+      bucket: "batch",
+      purpose: "curve",
+      calls: 310,
+      units: 310,
+      ids: 15_480,
+      unanswered: 1,
+    })
+    .execute();
+  const call = {
+    epoch: 1,
+    project_id: "default",
+    fingerprint: "aa",
+    units: 1,
+    ended_at: at(plus(minus(NOW, minutes(2)), milliseconds(230))),
+    settled_at: at(minus(NOW, minutes(2))),
+  };
   await db
     .insertInto("call")
     .values([
@@ -63,6 +95,8 @@ export async function seedQuota(db: Db): Promise<void> {
         ...call,
         number: 2,
         charged_at: at(minus(NOW, minutes(1))),
+        ended_at: at(plus(minus(NOW, minutes(1)), milliseconds(310))),
+        settled_at: at(minus(NOW, minutes(1))),
         kind: "uploads",
         purpose: "backfill",
         bucket: "default",
@@ -83,6 +117,8 @@ export async function seedQuota(db: Db): Promise<void> {
         units: 0,
         ids: 1,
         why: "news",
+        fingerprint: null,
+        ended_at: null,
         settled_at: null,
         outcome: null,
         answered: null,

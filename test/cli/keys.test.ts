@@ -61,6 +61,10 @@ describe("setting up", () => {
       masked: "AIza…0001",
       state: "usable",
       reason: null,
+      refusedAt: null,
+      testAt: null,
+      testedAt: null,
+      testSaid: null,
       addedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     });
     expect((await installation.run(["doctor"])).code).toBe(0);

@@ -1,4 +1,4 @@
-import { access, readdir, readFile } from "node:fs/promises";
+import { access, glob, readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -51,8 +51,11 @@ describe("the pages", () => {
   });
 
   it("name only commands that exist", async () => {
-    const program = await readFile(join(ROOT, "src/cli/viewcurve.ts"), "utf8");
-    const known = Array.from(program.matchAll(/\.command\("([a-z]+)"\)/g), ([, name]) => name);
+    const known: string[] = [];
+    for await (const file of glob("src/cli/{viewcurve,*-commands}.ts", { cwd: ROOT })) {
+      const program = await readFile(join(ROOT, file), "utf8");
+      known.push(...Array.from(program.matchAll(/\.command\("([a-z]+)"\)/g), ([, name = ""]) => name));
+    }
     const unknown: string[] = [];
     for (const page of await pages()) {
       const text = await readFile(join(ROOT, page), "utf8");

@@ -31,6 +31,7 @@ export const counts = (id: number, views: number): VideoStatistics => ({
 export const description = (id: number, changes: Partial<VideoDescription> = {}): VideoDescription => ({
   id: videoId(id),
   channelId: CHANNEL,
+  channelTitle: "A channel",
   publishedAt: NOON,
   title: "A title",
   description: "",

@@ -21,7 +21,7 @@ const ladder = (perDay: number, units: number, extra: readonly TrackedVideo[] = 
   ladderFor(
     stateOf(rowsOf({ videos: [...week(perDay), ...extra] })).videos,
     DEFAULT_POLICY.sampling,
-    { via: "batch", bucket: "batch", perDay: units, left: units },
+    { via: "batch", bucket: "batch", perDay: units, left: units, from: NOON },
     NOON,
   );
 
@@ -29,7 +29,13 @@ const names = (perDay: number, units: number) => ladder(perDay, units).rungs.map
 
 describe("the ladder of measures", () => {
   it("gives up more and more as units get short, in order, and says so in sentences", () => {
-    expect(names(369, 10_000)).toEqual(["exact first hours", "all samples worth having", "weekly tail", "dense panel"]);
+    expect(names(369, 10_000)).toEqual([
+      "exact first hours",
+      "bracketed first hours",
+      "all samples worth having",
+      "weekly tail",
+      "dense panel",
+    ]);
     expect(names(369, 600)).toEqual(["no tail", "fewer samples"]);
     expect(names(369, 250)).toEqual(["no tail", "fewer samples", "wider windows"]);
     expect(names(369, 120)).toEqual([

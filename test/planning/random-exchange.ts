@@ -49,6 +49,8 @@ export function randomExchange(call: Call, at: Instant, seed: number): Exchange 
     }
     case "subscribe":
       return { kind: "subscribe", call, reply: ended(null) };
+    case "test":
+      return { kind: "test", call, reply: ended(null) };
     case "resolve": {
       const ids = call.refs.map((ref, i): ChannelId => (ref.kind === "id" ? ref.id : channelId(90 + i)));
       const body = there(ids).map((id) => ({
@@ -116,6 +118,7 @@ function described(id: VideoId, at: Instant, chance: Chance): VideoDescription {
   return {
     id,
     channelId: channelId(1),
+    channelTitle: "",
     publishedAt: minus(at, chance.happens(0.6) ? minutes(chance.between(0, 180)) : days(chance.between(0, 60))),
     title: id,
     description: "",

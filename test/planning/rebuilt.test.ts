@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bucketOf, idsIn } from "#domain/call.ts";
+import { bucketOf, type Call, idsIn } from "#domain/call.ts";
 import { refKey } from "#domain/channel.ts";
+import type { Payer } from "#domain/key-test.ts";
 import { LANES, type Plan } from "#domain/plan.ts";
-import { IDS_PER_CALL, quotaDay } from "#domain/quota.ts";
+import { type Bucket, IDS_PER_CALL, quotaDay } from "#domain/quota.ts";
 import type { Settlement } from "#domain/settlement.ts";
-import { type Instant, instant, minutes, plus } from "#domain/time.ts";
+import { days, type Instant, instant, minus, minutes, plus } from "#domain/time.ts";
 import type { TrackedRows } from "#domain/tracked.ts";
 import { advance } from "#planning/advance.ts";
 import { outlook } from "#planning/explaining/outlook.ts";
@@ -16,7 +17,7 @@ import { settlePushes } from "#planning/settling/settle-pushes.ts";
 import { stateOf } from "#planning/state.ts";
 import { randomExchange } from "./random-exchange.ts";
 import { randomPushes } from "./random-pushes.ts";
-import { channel, channelId, NOON, refOf, rowsOf } from "./rows.ts";
+import { channel, channelId, NOON, refOf, rowsOf, watch } from "./rows.ts";
 
 const steps = fc.array(
   fc.record({
@@ -34,6 +35,13 @@ const POLICY = { ...DEFAULT_POLICY, push: { ...DEFAULT_POLICY.push, reachable: t
 
 const ASKED: TrackedRows = rowsOf({
   requests: [1, 2, 3].map((n) => ({ ref: refOf(n), requestedAt: NOON, weight: n, watched: n === 2 })),
+  watches: [
+    watch(1, { since: minus(NOON, days(40)) }),
+    watch(2, { cadence: { every: minutes(40), everyMin: minutes(10), everyMax: days(1), share: 1 } }),
+    watch(3, { source: { kind: "search", filters: { q: "best", order: "viewCount" } } }),
+    watch(4, { source: { kind: "chart", filters: { regionCode: "GB" } } }),
+    watch(5, { paused: true }),
+  ],
 });
 
 /** The rows as storage would keep them: a second, plain account of what settlements say. */
@@ -43,12 +51,21 @@ function recorded(rows: TrackedRows, settlement: Settlement): TrackedRows {
   ];
   const settled = new Set(settlement.requests.map(({ ref }) => refKey(ref)));
   const over = new Set(settlement.pausesOver);
+  const channels = merged(rows.channels, settlement.channels, (row) => row.id);
+  const worth = new Map(channels.map((row) => [row.id, { weight: row.weight, watched: row.watched }]));
   return {
-    videos: merged(rows.videos, settlement.videos, (row) => row.id).filter((row) => row.goneAt === null),
-    channels: merged(rows.channels, settlement.channels, (row) => row.id),
+    videos: merged(rows.videos, settlement.videos, (row) => row.id)
+      .filter((row) => row.goneAt === null)
+      .map((row) => ({ ...row, ...worth.get(row.channelId) })),
+    channels,
     requests: rows.requests.filter(({ ref }) => !settled.has(refKey(ref))),
     pauses: merged(rows.pauses, settlement.pauses, (row) => row.subject).filter((row) => !over.has(row.subject)),
     learned: merged(rows.learned, settlement.learned, (row) => row.subject),
+    keyTests: merged(
+      rows.keyTests.filter(({ fingerprint }) => fingerprint !== settlement.keyTested?.fingerprint),
+      settlement.keyTests,
+      (row) => row.fingerprint,
+    ),
     watches: merged(rows.watches, settlement.watches, (row) => row.id),
     watchSeen: merged(
       rows.watchSeen,
@@ -64,6 +81,7 @@ const backwards = (rows: TrackedRows): TrackedRows => ({
   requests: rows.requests.toReversed(),
   pauses: rows.pauses.toReversed(),
   learned: rows.learned.toReversed(),
+  keyTests: rows.keyTests.toReversed(),
   watches: rows.watches.toReversed(),
   watchSeen: rows.watchSeen.toReversed(),
 });
@@ -87,7 +105,14 @@ function follow(
     if (plan.kind === "idle") continue;
     const bucket = bucketOf(plan.call);
     if (bucket) used = { ...used, [bucket]: used[bucket] + 1 };
-    const settlement = settle(randomExchange(plan.call, now, seed), state, POLICY, now, jitter);
+    const settlement = settle(
+      randomExchange(plan.call, now, seed),
+      state,
+      POLICY,
+      now,
+      jitter,
+      payerOf(plan.call, seed),
+    );
     state = advance(state, settlement);
     rows = recorded(rows, settlement);
     const arrived = settlePushes(randomPushes(rows, now, seed), state, POLICY, now);
@@ -102,11 +127,27 @@ type Used = Readonly<Record<"default" | "batch" | "search", number>>;
 /** So few that days run out. */
 const LIMITS = { default: 60, batch: 30, search: 100 } as const;
 
-const budgetsOf = (used: Used) => ({
-  default: { limit: LIMITS.default, used: used.default },
-  batch: { limit: LIMITS.batch, used: used.batch },
-  search: { limit: LIMITS.search, used: used.search },
-});
+const budgetsOf = (used: Used) => {
+  const budget = (bucket: Bucket) => ({
+    limit: LIMITS[bucket],
+    used: used[bucket],
+    shares: PROJECTS.map((projectId, n) => ({
+      projectId,
+      limit: LIMITS[bucket] / 2,
+      used: Math.floor((used[bucket] + n) / 2),
+    })),
+  });
+  return { default: budget("default"), batch: budget("batch"), search: budget("search"), testable: new Set(["p"]) };
+};
+
+const PROJECTS = ["p", "q"] as const;
+
+/** One of two projects and of their keys; a test is its own key's. */
+function payerOf(call: Call, seed: number): Payer | null {
+  if (call.kind === "test") return { projectId: call.projectId, fingerprint: call.fingerprint };
+  const projectId = PROJECTS[seed % 2] ?? "p";
+  return bucketOf(call) && { projectId, fingerprint: `${projectId}${seed % 3}` };
+}
 
 describe("planning", () => {
   it("goes on after a restart exactly as it would have without", () => {
@@ -115,6 +156,8 @@ describe("planning", () => {
         follow(taken, ({ rows, state, now, used }) => {
           expect(new Set(state.pauses.values())).toEqual(new Set(rows.pauses));
           const rebuilt = stateOf(backwards(rows));
+          for (const { id } of state.watches.inOrder())
+            expect(rebuilt.watches.seenPublications(id)).toEqual(state.watches.seenPublications(id));
           const spend = budgetsOf(used);
           expect(outlook(rebuilt, spend, POLICY, now)).toEqual(outlook(state, spend, POLICY, now));
           for (const lane of LANES) {

@@ -1,9 +1,10 @@
 import type { Ration } from "#domain/call.ts";
 import type { ChannelId, ChannelRef } from "#domain/channel.ts";
 import type { Budgets } from "#domain/quota.ts";
-import { type Instant, instant, minutes, plus, seconds } from "#domain/time.ts";
+import { days, type Instant, instant, minutes, plus, seconds } from "#domain/time.ts";
 import type { TrackedChannel, TrackedRows, TrackedVideo } from "#domain/tracked.ts";
 import type { VideoId } from "#domain/video.ts";
+import type { TrackedWatch, WatchId } from "#domain/watch.ts";
 
 /** Noon in Los Angeles on an ordinary day: far from the quota's reset. */
 export const NOON: Instant = instant(Date.UTC(2026, 5, 10, 19));
@@ -69,12 +70,36 @@ export const channel = (id: ChannelId, changes: Partial<TrackedChannel> = {}): T
   ...changes,
 });
 
+export const watchId = (n: number): WatchId => `w${String(n).padStart(11, "0")}` as WatchId;
+
+/** A search that was added at noon, looks no further back, and has not run yet; automatic within ten minutes and a day. */
+export const watch = (n: number, changes: Partial<TrackedWatch> = {}): TrackedWatch => ({
+  id: watchId(n),
+  source: { kind: "search", filters: { q: `query ${n}`, order: "date" } },
+  paused: false,
+  cadence: { every: null, everyMin: minutes(10), everyMax: days(1), share: 1 },
+  since: NOON,
+  createdAt: NOON,
+  watermark: NOON,
+  ranAt: null,
+  runs: 0,
+  calls: 0,
+  found: 0,
+  learned: [],
+  notBefore: NOON,
+  attempts: 0,
+  trouble: null,
+  tasks: [],
+  ...changes,
+});
+
 export const rowsOf = (rows: Partial<TrackedRows>): TrackedRows => ({
   videos: [],
   channels: [],
   requests: [],
   pauses: [],
   learned: [],
+  keyTests: [],
   watches: [],
   watchSeen: [],
   ...rows,

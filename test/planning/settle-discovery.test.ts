@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Exchange, Failure } from "#domain/reply.ts";
-import { days, hours, minus, minutes, plus } from "#domain/time.ts";
+import { days, hours, type Instant, minus, minutes, plus } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
+import type { VideoId } from "#domain/video.ts";
+import { LOOK_PRICE } from "#planning/learned-subjects.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
 import { settled, uploads, world } from "./exchanges.ts";
 import { AMPLE, CHANNEL, channel, NOON, video, videoId } from "./rows.ts";
@@ -62,6 +64,16 @@ describe("a list of uploads", () => {
       pageToken: "MORE",
     });
     expect(settled(uploads(page([7, 1], "MORE"))).channels[0]?.backfill.done).toBe(true);
+  });
+
+  it("re-opens it although something private lingers on the page, but not for what is private alone", () => {
+    const lingering = { videoId: videoId(99), publishedAt: null };
+    const reopened = (...items: { videoId: VideoId; publishedAt: Instant | null }[]) => {
+      const reply = { kind: "answered", at: NOON, body: { items, nextPageToken: "MORE", total: 120 } } as const;
+      return settled(uploads(reply, "news")).channels[0]?.backfill.done === false;
+    };
+    expect(reopened({ videoId: videoId(7), publishedAt: NOON }, lingering)).toBe(true);
+    expect(reopened(lingering)).toBe(false);
   });
 
   it("that YouTube refuses is the channel's trouble and is asked for later, ever later", () => {
@@ -170,7 +182,7 @@ describe("a count that fell", () => {
 });
 
 describe("a rise that shows what is known already", () => {
-  it("is no news", () => {
+  it("is no news where looks are rationed, and looked into where they are not", () => {
     const rose: Exchange = {
       kind: "count",
       call: { kind: "count", channelIds: [CHANNEL], ration: AMPLE },
@@ -178,9 +190,12 @@ describe("a rise that shows what is known already", () => {
     };
     const counted = channel(CHANNEL, { countedAt: minus(NOON, hours(10)) });
     const pushed = video(videoId(5), { startAt: minus(NOON, hours(2)) });
-    const newsSince = (videos: readonly TrackedVideo[]) =>
-      settled(rose, world({ channels: [counted], videos })).channels[0]?.newsSince;
-    expect(newsSince([pushed])).toBeNull();
-    expect(newsSince([])).toBe(NOON);
+    const newsSince = (videos: readonly TrackedVideo[], price: number) => {
+      const learned = [{ subject: LOOK_PRICE, values: [price, 0, 0] }];
+      return settled(rose, world({ channels: [counted], videos, learned })).channels[0]?.newsSince;
+    };
+    expect(newsSince([pushed], 0.01)).toBeNull();
+    expect(newsSince([pushed], 0)).toBe(NOON);
+    expect(newsSince([], 0.01)).toBe(NOON);
   });
 });

@@ -1,32 +1,15 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Writable } from "node:stream";
-import { sql } from "kysely";
-import { pino } from "pino";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { hours, minutes, plus } from "#domain/time.ts";
 import type { Fault } from "#simulation/faults.ts";
+import { writeBackup } from "#storage/backup/write-backup.ts";
+import { answersOf, CANARY, logOf, SECRET, tablesOf, unpacked } from "./canary-traces.ts";
 import { faultWorld } from "./fault-stage.ts";
-import { FROM, PROJECT, raise, type Stage } from "./stage.ts";
-
-/** A text that occurs nowhere else. Its mask (four characters at each end) may be shown, its middle never. */
-const CANARY = "AIzaCANARYkeyThatNobodyMaySee0123456789";
-const SECRET = CANARY.slice(4, -4);
-
-const PATHS = [
-  "/api/v1/videos?limit=200",
-  "/api/v1/channels?limit=200",
-  "/api/v1/channels/requests",
-  "/api/v1/quota",
-  "/api/v1/plan",
-  "/openapi.json",
-  "/healthz",
-  "/readyz",
-  // Problems repeat what they refuse.
-  `/api/v1/videos?key=${CANARY}`,
-  `/api/v1/videos/${CANARY}`,
-  "/api/v1/nothing-here",
-] as const;
+import { FROM, PROJECT, raise } from "./stage.ts";
 
 it("no key appears in an event, a log line, an answer, a table or the process, whatever happens to it", async () => {
   const hour = (n: number, kind: "unavailable" | "html" | "truncated" | "reset" | "rateLimited"): Fault => ({
@@ -61,6 +44,56 @@ it("no key appears in an event, a log line, an answer, a table or the process, w
     expect(texts.answers).toContain("AIza…6789");
   }
   expect(`${process.title} ${process.argv.join(" ")} ${process.execArgv.join(" ")}`).not.toContain(SECRET);
+});
+
+it("nor by what people do with it: keys that are sent, tried, paused, refused by their name, and backed up", async () => {
+  // A suspension names the key itself.
+  const suspended: Fault = {
+    kind: "keyRefused",
+    key: CANARY,
+    why: "suspended",
+    from: plus(FROM, minutes(90)),
+    to: plus(FROM, hours(4)),
+  };
+  await using stage = await raise({
+    world: faultWorld(1),
+    projects: [{ ...PROJECT, keys: [CANARY] }],
+    keys: [["main", CANARY]],
+    faults: [suspended],
+  });
+  await stage.pass(hours(1));
+  const said: string[] = [];
+  const ask = async (method: string, path: string, body: unknown) => {
+    const answer = await stage.service.ask(method, path, body);
+    said.push(answer.text);
+    return answer.status;
+  };
+  const id = stage.vault.fingerprint(CANARY);
+  expect(await ask("POST", "/keys", { key: CANARY, project: "main" })).toBe(200);
+  expect(await ask("POST", "/keys", { key: CANARY, project: "other" })).toBe(409);
+  expect(await ask("POST", "/keys", { key: `${CANARY} and a word` })).toBe(400);
+  expect(await ask("POST", "/keys", { [CANARY]: CANARY })).toBe(400);
+  expect(await ask("POST", "/keys", CANARY)).toBe(400);
+  expect(await ask("POST", `/keys/${CANARY}/test`, undefined)).toBe(400);
+  expect(await ask("PATCH", `/keys/${id}`, { paused: CANARY })).toBe(400);
+  expect(await ask("POST", `/keys/${id}/test`, undefined)).toBe(202);
+  await stage.pass(hours(1));
+  expect((await stage.service.admin<{ items: { state: string }[] }>("/keys")).items).toMatchObject([
+    { state: "refused", reason: "CONSUMER_SUSPENDED" },
+  ]);
+  expect(await ask("POST", `/keys/${id}/test`, undefined)).toBe(202);
+  await stage.pass(minutes(10));
+  const path = join(await mkdtemp(join(tmpdir(), "viewcurve-canary-")), "all.backup");
+  const { connectionString } = stage;
+  const backedUp = await writeBackup({ connectionString, path, product: "a test", now: stage.clock.now() });
+  expect(backedUp.kind).toBe("written");
+  const texts = [said.join("\n"), logOf(stage), await answersOf(stage), await tablesOf(stage), await unpacked(path)];
+  await rm(dirname(path), { recursive: true });
+  for (const text of texts) {
+    expect(text.length).toBeGreaterThan(100);
+    expect(text.includes(SECRET)).toBe(false);
+  }
+  expect(texts.at(-1)).toContain("AIza…6789");
 });
 
 it("nor when what answers in YouTube's place repeats it in every way", async () => {
@@ -160,43 +193,3 @@ it("nor does what the hub signs with, or the token of a callback, whatever the h
     for (const secret of secrets) expect(text.includes(secret)).toBe(false);
   }
 });
-
-/** All events as the log writes them, at its most talkative. */
-function logOf({ service }: Stage): string {
-  const lines: string[] = [];
-  const sink = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
-  const log = pino({ level: "trace", base: null }, sink);
-  for (const event of service.events) log.trace(event, event.kind);
-  return lines.join("");
-}
-
-async function answersOf({ service }: Stage): Promise<string> {
-  const texts: string[] = [];
-  for (const path of PATHS) {
-    const response = await fetch(`${service.url}${path}`);
-    const headers = JSON.stringify([...response.headers]);
-    // What a client sends in the address is its own: a problem may name the parameter, never its value.
-    texts.push(`${response.status} ${headers} ${await response.text()}`);
-  }
-  return texts.join("\n");
-}
-
-/** Every row of every table as text; sealed bytes as text too, in case they are not. */
-async function tablesOf({ db }: Stage): Promise<string> {
-  const { rows } = await sql<{ name: string }>`
-    select table_name as name from information_schema.tables where table_schema = 'public'`.execute(db);
-  const texts: string[] = [];
-  for (const { name } of rows) {
-    const table = await sql<{ text: string }>`select t::text as text from ${sql.table(name)} t`.execute(db);
-    texts.push(...table.rows.map(({ text }) => text));
-  }
-  const { rows: sealed } = await sql<{ text: string }>`select encode(sealed, 'escape') as text from api_key`.execute(
-    db,
-  );
-  return [...texts, ...sealed.map(({ text }) => text)].join("\n");
-}

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Quota } from "#api/operations-contract.ts";
+import type { Quota } from "#api/quota-contract.ts";
 import { days, hours, type Instant, plus, toIso } from "#domain/time.ts";
 import { syntheticWorld } from "#simulation/synthetic.ts";
 import { at } from "#storage/database.ts";

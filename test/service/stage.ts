@@ -48,7 +48,11 @@ export interface Running {
   readonly events: readonly Event[];
   /** Reads a path of the API; a body that is no JSON is a failure. */
   get<Body>(path: string): Promise<{ readonly status: number; readonly body: Body; readonly text: string }>;
-  send(method: "POST" | "DELETE", path: string, body?: unknown): Promise<number>;
+  send(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<number>;
+  /** Asks as an administrator, and gives everything that came back. */
+  ask(method: string, path: string, body: unknown): Promise<{ readonly status: number; readonly text: string }>;
+  /** Reads a path that only an administrator may. */
+  admin<Body>(path: string): Promise<Body>;
   stop(): Promise<void>;
 }
 
@@ -57,6 +61,7 @@ export interface Stage extends AsyncDisposable {
   readonly world: World;
   readonly clock: VirtualClock;
   readonly db: Db;
+  readonly connectionString: string;
   readonly vault: Vault;
   readonly youtube: VirtualYouTube;
   readonly service: Running;
@@ -130,6 +135,7 @@ export async function raise(choice: StageChoice): Promise<Stage> {
     world,
     clock,
     db: database.db,
+    connectionString,
     vault,
     youtube,
     service,
@@ -164,8 +170,24 @@ async function pass(clock: VirtualClock, to: Instant): Promise<void> {
   });
 }
 
-function client(url: string): Pick<Running, "get" | "send"> {
+function client(url: string): Pick<Running, "get" | "send" | "ask" | "admin"> {
   return {
+    async ask(method, path, body) {
+      const headers = { authorization: `Bearer ${TOKEN}`, ...(body ? { "content-type": "application/json" } : {}) };
+      const response = await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers,
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      const text = await response.text();
+      return { status: response.status, text: `${response.status} ${JSON.stringify([...response.headers])} ${text}` };
+    },
+    async admin(path) {
+      const headers = { authorization: `Bearer ${TOKEN}` };
+      const response = await fetch(`${url}/api/v1${path}`, { headers });
+      if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+      return JSON.parse(await response.text());
+    },
     async get(path) {
       const response = await fetch(`${url}/api/v1${path}`);
       const text = await response.text();

@@ -13,7 +13,7 @@ export const entry = (number: number, over: Partial<CallEntry> = {}): CallEntry 
   ids: 50,
   why: "a test",
   projectId: "p",
-  fingerprint: "f",
+  fingerprint: `key of ${over.projectId ?? "p"}`,
   ...over,
 });
 

@@ -1,13 +1,15 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Db } from "#storage/database.ts";
-import { addKey, listKeys, readUsableKeys, refuseKey, removeKey } from "#storage/keys.ts";
+import { writeKeyFacts } from "#storage/key-tests.ts";
+import { addKey, listKeys, removeKey } from "#storage/keys.ts";
 import { readPulse } from "#storage/planning-changes.ts";
 import { acknowledgeSeveralProjects } from "#storage/projects.ts";
+import { readUsableKeys } from "#storage/usable-keys.ts";
 import { openVault } from "#storage/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
-import { NOON } from "./settlements.ts";
+import { NOON, NOTHING } from "./settlements.ts";
 
 const CANARY = "AIzaCanaryCanaryCanaryCanaryCanaryCanar";
 const vault = openVault("a secret of this test");
@@ -65,7 +67,7 @@ describe.each(engines)("keys on %s", (engine) => {
       expect(await add(db, "p", CANARY)).toMatchObject({ kind: "added" });
       expect(await add(db, "p", CANARY)).toMatchObject({ kind: "alreadyThere", projectId: "p" });
       expect(await version(db)).toBe(before + 1);
-      await refuseKey(db, vault.fingerprint(CANARY), "keyInvalid", NOON);
+      await writeKeyFacts(db, vault.fingerprint(CANARY), { ...NOTHING, keyRefused: "keyInvalid" });
       expect(await listKeys(db)).toMatchObject([{ state: "refused", reason: "keyInvalid", masked: "AIza…anar" }]);
       expect((await readUsableKeys(db, vault)).keys).toEqual([]);
       expect(await add(db, "p", CANARY)).toMatchObject({ kind: "alreadyThere" });
@@ -92,7 +94,11 @@ describe.each(engines)("keys on %s", (engine) => {
       expect(await removeKey(db, "%")).toEqual({ kind: "unknown" });
       const shared = (await listKeys(db)).map((key) => key.fingerprint[0]).find((c, i, all) => all.indexOf(c) !== i);
       expect(await removeKey(db, shared ?? "")).toEqual({ kind: "ambiguous" });
-      expect(await removeKey(db, fingerprint)).toEqual({ kind: "removed", masked: keyOf("key-number-5").masked });
+      expect(await removeKey(db, fingerprint)).toEqual({
+        kind: "changed",
+        fingerprint,
+        masked: keyOf("key-number-5").masked,
+      });
       expect(await removeKey(db, fingerprint)).toEqual({ kind: "unknown" });
       expect(await listKeys(db)).toHaveLength(16);
     }));

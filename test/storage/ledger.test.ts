@@ -152,7 +152,7 @@ describe.each(engines)("the ledger on %s", (engine) => {
       expect(before.budgets).toHaveLength(3);
       const charge = { number: 1, projectId: "p", fingerprint: "key of p" };
       await recordSettlement(db, held, charge, { ...NOTHING, keyRefused: "API not enabled" });
-      expect(await readPulse(db, NOON)).toEqual({ version: before.version + 1, budgets: [] });
+      expect(await readPulse(db, NOON)).toEqual({ version: before.version + 1, budgets: [], testable: new Set(["p"]) });
       const key = await db.selectFrom("api_key").select(["state", "refused_reason"]).executeTakeFirst();
       expect(key).toEqual({ state: "refused", refused_reason: "API not enabled" });
     }));

@@ -15,6 +15,7 @@ import {
   trackedVideo,
   videoId,
 } from "./settlements.ts";
+import { storable } from "./storable.ts";
 
 /** Instants to the millisecond, also far from the snapshots' months. */
 const moment = fc
@@ -159,6 +160,7 @@ describe.each(engines)("planning's memory on %s", (engine) => {
         requests: [],
         pauses: [],
         learned: [],
+        keyTests: [],
         watches: [],
         watchSeen: [],
       });
@@ -177,11 +179,3 @@ describe.each(engines)("planning's memory on %s", (engine) => {
       expect(read.channels.map(({ id }) => id)).toEqual([channelId(1)]);
     }));
 });
-
-/** Text as PostgreSQL can hold it. */
-const storable = <T>(row: T): T =>
-  JSON.parse(
-    JSON.stringify(row, (_key, part) =>
-      typeof part === "string" ? part.toWellFormed().replaceAll("\0", "\uFFFD") : part,
-    ),
-  );

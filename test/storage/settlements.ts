@@ -89,6 +89,7 @@ export const channelDescription = (n: number, over: Partial<ChannelDescription> 
 export const videoDescription = (n: number, over: Partial<VideoDescription> = {}): VideoDescription => ({
   id: videoId(n),
   channelId: channelId(1),
+  channelTitle: "Channel 1",
   publishedAt: NOON,
   title: `Video ${n}`,
   description: "words",

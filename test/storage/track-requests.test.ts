@@ -6,6 +6,16 @@ import { AS_BEFORE, readTrackRequests, requestTracking, untrackChannel } from "#
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { channelDescription, channelId, NOON, Recorder, trackedChannel } from "./settlements.ts";
 
+const UNCHANGED = {
+  requests: [],
+  channels: [],
+  untracked: [],
+  keyTests: [],
+  watches: [],
+  removedWatches: [],
+  unsearched: [],
+};
+
 describe.each(engines)("what people change, on %s,", (engine) => {
   let test: TestDatabase;
   beforeAll(async () => {
@@ -27,7 +37,7 @@ describe.each(engines)("what people change, on %s,", (engine) => {
         { ref: id, requestedAt: NOON, weight: 2, watched: false },
       ];
       expect((await readPulse(db, NOON)).version).toBeGreaterThan(before);
-      expect(await readChangedRows(db, before)).toEqual({ requests, channels: [], untracked: [] });
+      expect(await readChangedRows(db, before)).toEqual({ ...UNCHANGED, requests });
       expect((await readTrackedRows(db)).requests).toEqual(requests);
       await recorder.record({
         channelDescriptions: [channelDescription(1)],
@@ -54,8 +64,8 @@ describe.each(engines)("what people change, on %s,", (engine) => {
       await requestTracking(db, [handle], { weight: 3, watched: null }, NOON);
       expect(await readTrackRequests(db, [handle])).toMatchObject([{ state: "tracked", channelId: channelId(1) }]);
       const changed = await readChangedRows(db, version);
-      expect(changed).toEqual({ requests: [], channels: [trackedChannel(1, { weight: 3 })], untracked: [] });
-      expect(await readChangedRows(db, version + 1)).toEqual({ requests: [], channels: [], untracked: [] });
+      expect(changed).toEqual({ ...UNCHANGED, channels: [trackedChannel(1, { weight: 3 })] });
+      expect(await readChangedRows(db, version + 1)).toEqual(UNCHANGED);
     }));
 
   it("keeps the weight of what is known when none is given, and a new one gets 1", () =>
@@ -111,7 +121,7 @@ describe.each(engines)("what people change, on %s,", (engine) => {
       await recorder.trackChannel(1);
       await recorder.trackChannel(2);
       expect(await readChangedRows(db, version)).toEqual({
-        requests: [],
+        ...UNCHANGED,
         channels: [trackedChannel(2, { weight: 5 })],
         untracked: [channelId(1)],
       });

@@ -1,5 +1,7 @@
 import { BUCKETS, type Bucket, type Budgets, IDS_PER_CALL, quotaDay } from "#domain/quota.ts";
-import { type Duration, type Instant, toIso } from "#domain/time.ts";
+import { type Duration, type Instant, inHours, toIso } from "#domain/time.ts";
+import { LOOK_GAP_MAX } from "#planning/finding/habit.ts";
+import { isShort } from "#planning/learned-subjects.ts";
 import type { Policy } from "#planning/policy.ts";
 import { BINS, binAges, DENSITY_FORMATS, FLAT } from "#planning/sampling/density.ts";
 import { type PanelFinding, panelFindings } from "#planning/sampling/panel-findings.ts";
@@ -70,7 +72,7 @@ export function outlook(state: PlannerState, budgets: Budgets, policy: Policy, n
   const frame = samplingFrame(state, budgets, policy.sampling, now);
   const rate = frame?.ladder.demand.uploadsPerMinute ?? 0;
   return {
-    rungs: frame?.ladder.rungs ?? [],
+    rungs: [...(frame?.ladder.rungs ?? []), ...findingRung(state)],
     mu: frame && indexAtLastPlace(state, budgets, policy, frame, now),
     floor: frame?.terms.density.floor ?? 0,
     samplesExpected: frame?.ladder.samplesExpected ?? 0,
@@ -126,6 +128,19 @@ function forecast(bucket: Bucket, budgets: Budgets, frame: SamplingFrame | null,
       : `${used} of ${limit} units are used; at the day's pace it will be ${expectedByReset} by ${ends}.`;
   return { bucket, limit, used, expectedByReset, why };
 }
+
+/** The last measure of shortage is finding's own: it depends on the default bucket, not on sampling's. */
+const findingRung = (state: PlannerState): Rung[] =>
+  isShort(state)
+    ? [
+        {
+          ladder: "shortage",
+          rung: 6,
+          name: "rationed looks",
+          why: `Channels are looked at for uploads where most are expected, each at least every ${Math.round(inHours(LOOK_GAP_MAX))} h: units do not suffice to look everywhere in time.`,
+        },
+      ]
+    : [];
 
 const bandsOf = (factors: readonly (readonly number[])[]): DensityBand[] =>
   DENSITY_FORMATS.flatMap((format, row) =>

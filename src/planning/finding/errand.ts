@@ -3,6 +3,7 @@ import type { Purpose } from "#domain/plan.ts";
 import { type Budgets, type QuotaDay, quotaDay } from "#domain/quota.ts";
 import { type Instant, latest } from "#domain/time.ts";
 import type { PauseSubject } from "#domain/tracked.ts";
+import { askableFrom } from "#planning/rate-limits.ts";
 import type { PlannerState } from "#planning/state.ts";
 import { unitsSpare } from "./day-needs.ts";
 import type { DiscoveryPolicy } from "./discovery-policy.ts";
@@ -35,7 +36,7 @@ export function termsOf(state: PlannerState, budgets: Budgets, policy: Discovery
   const from = (subject: PauseSubject) => latest(now, state.pauses.get(subject)?.until ?? now);
   const terms = {
     now,
-    apiFrom: from("youtube"),
+    apiFrom: askableFrom(state, budgets, "default", now),
     feedsFrom: policy.feedSpacing === null ? null : from("feeds"),
     day: quotaDay(now),
     perDay: limit,

@@ -8,6 +8,7 @@ import { type Errand, termsOf } from "./errand.ts";
 import { backfillErrand } from "./find-backfill.ts";
 import { countErrand } from "./find-counts.ts";
 import { describeErrand, refreshErrand } from "./find-descriptions.ts";
+import { testKeyErrand } from "./find-key-tests.ts";
 import { renewErrand } from "./find-renewals.ts";
 import { resolveErrand } from "./find-requests.ts";
 import { listNewsErrand, listReconcileErrand } from "./find-uploads.ts";
@@ -24,6 +25,7 @@ export function planFinding(state: PlannerState, budgets: Budgets, policy: Polic
   // In order of urgency: people wait, then first hours, then everything that keeps.
   const errands = [
     resolveErrand(state, terms),
+    testKeyErrand(state, budgets, now),
     describeErrand(state.videos, describing, terms),
     listNewsErrand(state, terms),
     countErrand(state, terms),

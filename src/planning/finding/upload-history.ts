@@ -13,11 +13,13 @@ const HOUR = hours(1);
 const HOURS_PER_DAY = 24;
 
 /**
- * When each channel's known videos were published, rising; and how many an hour in all. It follows from the videos' rows
- * alone, whatever their order, and forgets a video that is gone, as a restart would.
+ * When each channel's known videos were published, rising; and how many an hour by the channels that are tracked, in all:
+ * nobody looks for uploads of others, whose videos a watch has found. It follows from the rows alone, whatever their order,
+ * and forgets a video that is gone, as a restart would.
  */
 export class UploadHistory {
   readonly #byChannel = new Map<ChannelId, Instant[]>();
+  readonly #tracked = new Set<ChannelId>();
   readonly #perHour = new Map<number, number>();
 
   /** Takes in a video's new row in the place of its old one. */
@@ -29,9 +31,12 @@ export class UploadHistory {
     if (row && after !== null) this.#add(row.channelId, after);
   }
 
-  /** Forgets a channel with all its videos. */
-  forget(id: ChannelId): void {
-    for (const at of [...this.of(id)]) this.#remove(id, at);
+  /** Counts a channel among those that are tracked, or no longer; its videos stay. */
+  follow(id: ChannelId, isTracked: boolean): void {
+    if (this.#tracked.has(id) === isTracked) return;
+    if (isTracked) this.#tracked.add(id);
+    else this.#tracked.delete(id);
+    for (const at of this.of(id)) this.#count(at, isTracked ? 1 : -1);
   }
 
   /** The publications of a channel's known videos, rising. */
@@ -45,7 +50,7 @@ export class UploadHistory {
     return uploadsBy(instants, to) - uploadsBy(instants, from);
   }
 
-  /** Uploads of all channels to be expected between two instants, by what came in the same hours of the days before. */
+  /** Uploads of all tracked channels to be expected between two instants, by what came in the same hours of the days before. */
   expectedBetween(from: Instant, to: Instant): number {
     let sum = 0;
     for (let at: number = from; at < to; ) {
@@ -58,7 +63,7 @@ export class UploadHistory {
   }
 
   /**
-   * When so many uploads of all channels are to be expected since `from`, by what came in the same hours of the days
+   * When so many uploads of all tracked channels are to be expected since `from`, by what came in the same hours of the days
    * before; `null` when not within `most`.
    */
   expectedFrom(from: Instant, uploads: number, most: Duration): Instant | null {
@@ -87,8 +92,7 @@ export class UploadHistory {
     if (!instants) this.#byChannel.set(id, [at]);
     else if ((instants.at(-1) ?? at) <= at) instants.push(at);
     else instants.splice(uploadsBy(instants, at), 0, at);
-    const hour = Math.floor(at / HOUR);
-    this.#perHour.set(hour, (this.#perHour.get(hour) ?? 0) + 1);
+    if (this.#tracked.has(id)) this.#count(at, 1);
   }
 
   #remove(id: ChannelId, at: Instant): void {
@@ -97,18 +101,15 @@ export class UploadHistory {
     if (instants[index] !== at) return;
     instants.splice(index, 1);
     if (instants.length === 0) this.#byChannel.delete(id);
+    if (this.#tracked.has(id)) this.#count(at, -1);
+  }
+
+  #count(at: Instant, change: 1 | -1): void {
     const hour = Math.floor(at / HOUR);
-    const left = (this.#perHour.get(hour) ?? 0) - 1;
+    const left = (this.#perHour.get(hour) ?? 0) + change;
     if (left > 0) this.#perHour.set(hour, left);
     else this.#perHour.delete(hour);
   }
-}
-
-/** The history of these videos. */
-export function uploadHistory(rows: Iterable<Published>): UploadHistory {
-  const history = new UploadHistory();
-  for (const row of rows) history.replace(null, row);
-  return history;
 }
 
 /** How far back a channel's habits are learned from. */

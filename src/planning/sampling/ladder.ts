@@ -1,5 +1,6 @@
+import { warpedAge } from "#domain/curve.ts";
 import { IDS_PER_CALL } from "#domain/quota.ts";
-import { type Duration, type Instant, inMinutes } from "#domain/time.ts";
+import { type Duration, days, type Instant, inMinutes, minutes } from "#domain/time.ts";
 import type { VideoTable } from "#planning/videos/video-table.ts";
 import { type Demand, milestoneDemand, ratePossible } from "./demand.ts";
 import { type Rung, shortage, surplus } from "./rungs.ts";
@@ -47,7 +48,7 @@ export function ladderFor(table: VideoTable, policy: SamplingPolicy, source: Sam
   const weekly = !isShort && spare >= tailPerDay;
   const rungs = isShort
     ? shortage(policy, { samplesExpected, half, narrowest, merges, guaranteedShare })
-    : surplus(policy, { exact: half <= narrowest, weekly });
+    : surplus(policy, { exact: half <= narrowest, bracket: bracketOf(policy), weekly });
   return {
     demand,
     samplesExpected,
@@ -65,6 +66,19 @@ export function ladderFor(table: VideoTable, policy: SamplingPolicy, source: Sam
       ? `Capacity is exceeded: ${Math.round(rate * MINUTES_PER_DAY)} uploads a day need more than ${source.perDay} calls of ${IDS_PER_CALL} for their first hours alone.`
       : null,
   };
+}
+
+/** A bracket further away than this says little of the first hour. */
+const BRACKET_MOST = minutes(10);
+
+/**
+ * How far apart samples lie around 60 min when a video gets its share: 30 days span 8.37 in ln(age + 10 min), and gaps are
+ * even there.
+ */
+function bracketOf({ samplesPerVideo }: SamplingPolicy): Duration | null {
+  const span = warpedAge(days(DAYS_OF_YOUTH)) - warpedAge(minutes(0));
+  const gap = minutes((60 + 10) * (span / samplesPerVideo));
+  return gap <= BRACKET_MOST ? gap : null;
 }
 
 const inDays = (d: Duration): number => inMinutes(d) / MINUTES_PER_DAY;

@@ -3,6 +3,7 @@ import { type Budgets, IDS_PER_CALL, quotaDay } from "#domain/quota.ts";
 import { between, type Duration, earliest, type Instant, inMinutes, latest, plus, toIso } from "#domain/time.ts";
 import type { PlannerState } from "#planning/state.ts";
 import { idAt, rowAt, type VideoTable } from "#planning/videos/video-table.ts";
+import { isCompared } from "./comparison-hour.ts";
 import { guaranteed } from "./guarantee.ts";
 import { byDeadline, type MilestoneGroup, nextGroup } from "./milestone-group.ts";
 import { pendingMilestones } from "./milestone-jobs.ts";
@@ -10,7 +11,6 @@ import type { Pace } from "./pacing.ts";
 import { longestUnsampled, worthiest } from "./sample-index.ts";
 import { type SamplingFrame, samplingFrame } from "./sampling-frame.ts";
 import type { SamplingPolicy } from "./sampling-policy.ts";
-import type { SamplingSource } from "./sampling-source.ts";
 import { firstWorthwhile } from "./worthwhile.ts";
 
 /**
@@ -80,7 +80,7 @@ function milestonePlan(table: VideoTable, frame: SamplingFrame, group: Milestone
   return {
     kind: "call",
     at: group.at,
-    call: sampleCall(table, frame.source, slots),
+    call: sampleCall(table, frame, group.at, slots),
     purpose: "milestone",
     why:
       `${counted(group.jobs.length, "video reaches", "videos reach")} a fixed age` +
@@ -96,7 +96,7 @@ function curvePlan(table: VideoTable, frame: SamplingFrame, at: Instant): Plan {
   return {
     kind: "call",
     at,
-    call: sampleCall(table, frame.source, slots),
+    call: sampleCall(table, frame, at, slots),
     purpose: "curve",
     why:
       `The ${counted(slots.length, "video whose curve is", "videos whose curves are")} known least` +
@@ -121,9 +121,14 @@ function filled(table: VideoTable, { ladder, terms }: SamplingFrame, at: Instant
   return [...taken];
 }
 
-const sampleCall = (table: VideoTable, source: SamplingSource, slots: readonly number[]) => ({
+const sampleCall = (
+  table: VideoTable,
+  { day, source, compares }: SamplingFrame,
+  at: Instant,
+  slots: readonly number[],
+) => ({
   kind: "sample" as const,
-  via: source.via,
+  via: compares && isCompared(day, at) ? ("list" as const) : source.via,
   videoIds: slots.map((slot) => idAt(table, slot)),
 });
 

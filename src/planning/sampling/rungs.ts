@@ -49,14 +49,27 @@ export function shortage(
 }
 
 /** The measures of surplus in force. All but exact first hours obey the floor under the index. */
-export function surplus(policy: SamplingPolicy, taken: { readonly exact: boolean; readonly weekly: boolean }): Rung[] {
+export function surplus(
+  policy: SamplingPolicy,
+  taken: {
+    readonly exact: boolean;
+    /** How far from 60 min the samples before and after lie; `null` = too far to bracket it. */
+    readonly bracket: Duration | null;
+    readonly weekly: boolean;
+  },
+): Rung[] {
   const exact = policy.milestones[0]?.half ?? minutes(0);
   return listed("surplus", [
     taken.exact && [1, "exact first hours", `First hours are sampled within ±${inWords(exact)}.`],
+    taken.bracket !== null && [
+      2,
+      "bracketed first hours",
+      `First hours have neighbours about ${inWords(taken.bracket)} before and after, which tell how far off a late one may be.`,
+    ],
     [
       3,
       "all samples worth having",
-      `Every video gets the ${policy.samplesPerVideo} samples of its first 30 days that are worth keeping; so its first hour has neighbours minutes away on both sides.`,
+      `Every video gets the ${policy.samplesPerVideo} samples of its first 30 days that are worth keeping.`,
     ],
     taken.weekly && [5, "weekly tail", "Videos past 30 days are sampled weekly."],
     [

@@ -6,7 +6,7 @@ import { densityInForce } from "./learn-density.ts";
 import { type Pace, pacing, reckonedFrom } from "./pacing.ts";
 import type { SamplingTerms } from "./sample-worth.ts";
 import type { SamplingPolicy } from "./sampling-policy.ts";
-import { type SamplingSource, samplingSource } from "./sampling-source.ts";
+import { listUnitsLeft, type SamplingSource, samplingSource } from "./sampling-source.ts";
 
 /** What a sampling call is planned within. */
 export interface SamplingFrame {
@@ -14,6 +14,8 @@ export interface SamplingFrame {
   /** From when on YouTube may be asked. */
   readonly from: Instant;
   readonly source: SamplingSource;
+  /** Whether the day's hour of comparison is held (comparison-hour.ts). */
+  readonly compares: boolean;
   readonly ladder: Ladder;
   readonly terms: SamplingTerms;
   readonly pace: Pace;
@@ -36,6 +38,7 @@ export function samplingFrame(
     day,
     from: source.from,
     source,
+    compares: panel && source.via === "batch" && listUnitsLeft(budgets, policy, day, source.from) >= 1,
     ladder,
     terms: { ...policy, tailInterval, panel, density: densityInForce(state.learned, policy) },
     pace: pacing(state.videos, policy, source, ladder, day),

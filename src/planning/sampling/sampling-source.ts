@@ -42,12 +42,22 @@ export function samplingSource(
         }
       : null;
   if (byBatch && byBatch.from <= from) return byBatch;
-  const dayLeft = (day.resetsAt - latest(from, day.startsAt)) / (day.resetsAt - day.startsAt);
-  const listLeft = Math.floor(list.limit - list.used - policy.listReserveShare * list.limit * dayLeft);
+  const listLeft = listUnitsLeft(budgets, policy, day, from);
   if (listLeft < 1) return byBatch;
   const listFrom = askableFrom(state, budgets, "default", now);
   // Both were asked too often: whichever may be asked first.
   if (byBatch && byBatch.from <= listFrom) return byBatch;
   const perDay = list.limit * (1 - policy.listReserveShare);
   return { via: "list", bucket: "default", perDay, left: listLeft, from: listFrom };
+}
+
+/** What the default bucket has for sampling, beyond the reserve for finding over the rest of the day. */
+export function listUnitsLeft(
+  { default: list }: Budgets,
+  policy: SamplingPolicy,
+  day: QuotaDay,
+  from: Instant,
+): number {
+  const dayLeft = (day.resetsAt - latest(from, day.startsAt)) / (day.resetsAt - day.startsAt);
+  return Math.floor(list.limit - list.used - policy.listReserveShare * list.limit * dayLeft);
 }

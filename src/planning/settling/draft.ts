@@ -21,6 +21,8 @@ export const settlementOf = (draft: Draft): Settlement => ({
   watchPages: [],
   spent: null,
   keyRefused: null,
+  keyTests: [],
+  keyTested: null,
   consumer: null,
   setAside: [],
   ...draft,

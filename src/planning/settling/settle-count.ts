@@ -86,9 +86,13 @@ function counted(
   return withNews(row, policy, at, { several: rise > 1 || channel.newsSince !== null, isShort: isShort(state) });
 }
 
-/** How many of a channel's uploads are known that this count is the first to show: pushed, or seen on a page before. */
+/**
+ * How many of a channel's uploads are known that this count is the first to show: pushed, or seen on a page before. It goes
+ * by the usual lag, so of two uploads within minutes the first may hide the second. That saves a page for each push where
+ * looks are rationed; elsewhere a page more is cheaper than a first hour.
+ */
 function knownSince(channel: TrackedChannel, state: PlannerState, at: Instant): number {
-  if (channel.countedAt === null) return 0;
+  if (channel.countedAt === null || !isShort(state)) return 0;
   const lag = countLag(state);
   return state.uploads.countBetween(channel.id, minus(channel.countedAt, lag), minus(at, lag));
 }

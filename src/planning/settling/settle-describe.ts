@@ -41,14 +41,11 @@ export function settleDescribe(
         videos.push(leftOut(row, policy.describing, at, { confirms: true, soon: false }));
         return;
       }
-      const known = described(row, video, policy, at);
-      const { views, likes, comments } = video.counters;
+      const settled = settleDescription(row, video, policy, at);
       descriptions.push(video);
-      snapshots.push({ videoId: id, capturedAt: at, views, likes, comments, source: "list" });
-      videos.push(sampled(known, { at, views }));
-      // A start learned late makes older samples count: their ages were unknown.
-      if (touchesFirstHour(known.startAt, at) || (known.startAt !== row.startAt && row.last !== null))
-        firstHourOf.push(id);
+      snapshots.push(settled.snapshot);
+      videos.push(settled.row);
+      if (settled.mayShowFirstHour) firstHourOf.push(id);
     },
     again,
   );
@@ -61,6 +58,19 @@ export function settleDescribe(
     firstHourOf,
     setAside: [...readable.setAside, ...setAside],
   });
+}
+
+/** What one video's description says: its new row, the counters that came along, and whether they may be its first hour's. */
+export function settleDescription(row: TrackedVideo, video: VideoDescription, policy: Policy, at: Settlement["at"]) {
+  const known = described(row, video, policy, at);
+  const { views, likes, comments } = video.counters;
+  const snapshot: Snapshot = { videoId: video.id, capturedAt: at, views, likes, comments, source: "list" };
+  return {
+    row: sampled(known, { at, views }),
+    snapshot,
+    // A start learned late makes older samples count: their ages were unknown.
+    mayShowFirstHour: touchesFirstHour(known.startAt, at) || (known.startAt !== row.startAt && row.last !== null),
+  };
 }
 
 /** The row of a video that is there, and whose description cannot be read: no longer missing, and asked for later. */

@@ -1,4 +1,6 @@
+import { bucketOf } from "#domain/call.ts";
 import { refKey } from "#domain/channel.ts";
+import type { Payer } from "#domain/key-test.ts";
 import type { Exchange, Failure } from "#domain/reply.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import { type Instant, plus } from "#domain/time.ts";
@@ -6,9 +8,12 @@ import type { PauseSubject } from "#domain/tracked.ts";
 import { withoutFeed } from "#planning/finding/news.ts";
 import { feedRead } from "#planning/learned-subjects.ts";
 import type { Policy } from "#planning/policy.ts";
+import { rateSubject } from "#planning/rate-limits.ts";
 import type { PlannerState } from "#planning/state.ts";
-import { backOff } from "./back-off.ts";
+import { nextTest, pauseOf } from "./after-failure.ts";
 import { settlementOf } from "./draft.ts";
+import { settleFailedWatch } from "./settle-failed-watch.ts";
+import { settleKeyTest } from "./settle-key-test.ts";
 import { settleFailedSubscription } from "./settle-subscription.ts";
 import { settleRefusedUploads } from "./settle-uploads.ts";
 
@@ -19,29 +24,56 @@ export interface Circumstances {
   readonly now: Instant;
   /** 0 to 1, from a seeded source. */
   readonly jitter: number;
+  /** Who paid for the call; `null` when nobody did, or when it does not matter whose units are spent. */
+  readonly payer: Payer | null;
 }
 
 /** What follows from a call that was not answered. */
 export function settleFailure(exchange: Exchange, failure: Failure, under: Circumstances): Settlement {
+  const settlement = settleFailed(exchange, failure, under);
+  if (exchange.kind !== "search" && exchange.kind !== "chart") return settlement;
+  return { ...settlement, ...settleFailedWatch(exchange, failure, under) };
+}
+
+function settleFailed(exchange: Exchange, failure: Failure, under: Circumstances): Settlement {
   if (exchange.kind === "feed") return settleFailedFeed(exchange.call, failure, under);
   if (exchange.kind === "subscribe") return settleFailedSubscription(exchange.call, failure, under);
+  if (exchange.kind === "test") return settleKeyTest(exchange.call, failure, under);
   const draft = { at: under.now, outcome: { kind: failure.kind, detail: failure.detail, answered: 0 } } as const;
   switch (failure.kind) {
     case "quotaSpent":
       return settlementOf({ ...draft, spent: failure.bucket, consumer: failure.consumer });
     case "keyRefused":
-      return settlementOf({ ...draft, keyRefused: failure.reason, consumer: failure.consumer });
+      return settlementOf({
+        ...draft,
+        keyRefused: failure.reason,
+        keyTests: under.payer ? [nextTest(under.payer, under)] : [],
+        consumer: failure.consumer,
+      });
     case "refused":
       return settleRefused(exchange, failure, under);
     case "rateLimited":
+      return settlementOf({ ...draft, pauses: [pauseOf(rateLimitOf(exchange, under.payer), failure, under)] });
     case "unavailable":
-    case "malformed": {
-      // Batch statistics may fail alone. Were all of YouTube paused for it, finding would starve; and as finding's answers
-      // end such a pause, the bucket would be spent on failures. Should YouTube be away, what stands in fails next.
-      const subject = exchange.kind === "sample" && exchange.call.via === "batch" ? "batch" : "youtube";
-      return settlementOf({ ...draft, pauses: [pauseOf(subject, failure, under)] });
-    }
+    case "malformed":
+      return settlementOf({ ...draft, pauses: [pauseOf(subjectOf(exchange), failure, under)] });
   }
+}
+
+/** Whom a limit on calls in a short time concerns: the project that paid, for what is counted together with the call. */
+function rateLimitOf(exchange: Exchange, payer: Payer | null): PauseSubject {
+  const bucket = bucketOf(exchange.call);
+  return bucket && payer ? rateSubject(bucket, payer.projectId) : subjectOf(exchange);
+}
+
+/**
+ * What a fault holds up. Batch statistics may fail alone, and so may searches. Were all of YouTube paused for it, finding
+ * would starve; and as finding's answers end such a pause, the bucket would be spent on failures. Should YouTube be away,
+ * what stands in fails next.
+ */
+function subjectOf(exchange: Exchange): PauseSubject {
+  if (exchange.kind === "search") return "search";
+  return exchange.kind === "sample" && exchange.call.via === "batch" ? "batch" : "youtube";
 }
 
 /** A refusal concerns what was asked, so it is settled there; asking the same again would be refused again. */
@@ -57,6 +89,8 @@ function settleRefused(
       return settleFailedFeed(exchange.call, failure, under);
     case "subscribe":
       return settleFailedSubscription(exchange.call, failure, under);
+    case "test":
+      return settleKeyTest(exchange.call, failure, under);
     case "uploads":
       return settleRefusedUploads(exchange.call, failure, under.state, under.policy, under.now);
     case "resolve":
@@ -78,10 +112,12 @@ function settleRefused(
         return settlementOf({ ...draft, pauses: [{ subject: "batch", until, failures, reason }] });
       }
       return settlementOf({ ...draft, pauses: [pauseOf("youtube", failure, under)] });
-    case "describe":
-    case "count":
     case "search":
     case "chart":
+      // It concerns the one watch.
+      return settlementOf(draft);
+    case "describe":
+    case "count":
       // Nothing stands in for these: they wait, longer each time.
       return settlementOf({ ...draft, pauses: [pauseOf("youtube", failure, under)] });
   }
@@ -104,13 +140,4 @@ function settleFailedFeed(
     learned: [feedRead(under.now)],
     pauses: [pauseOf("feeds", failure, under)],
   });
-}
-
-function pauseOf(subject: PauseSubject, failure: Failure, under: Circumstances) {
-  const retryAfter = "retryAfter" in failure ? failure.retryAfter : null;
-  // Feeds fail for hours at a time, so they wait for minutes from the start.
-  const bounds =
-    subject === "feeds" ? { ...under.policy.backOff, first: under.policy.backOff.feedsFirst } : under.policy.backOff;
-  const reason = `${failure.kind}: ${failure.detail}`;
-  return backOff(subject, under.state.pauses.get(subject), { retryAfter, reason }, bounds, under.now, under.jitter);
 }

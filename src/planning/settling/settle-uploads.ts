@@ -105,10 +105,11 @@ function pageRead(backfill: Backfill, page: UploadsPage, at: Instant): Backfill 
 
 /**
  * When every video on the newest page is unknown, more than a page was missed (a long outage): the rest is back-filled
- * from the second page on.
+ * from the second page on. Items without a date are private or deleted, and linger: they say nothing of what was missed.
  */
 function reopened(backfill: Backfill, page: UploadsPage, unknown: number, at: Instant): Backfill {
-  if (!backfill.done || page.nextPageToken === null || unknown < page.items.length) return backfill;
+  const dated = page.items.filter(({ publishedAt }) => publishedAt !== null).length;
+  if (!backfill.done || page.nextPageToken === null || dated === 0 || unknown < dated) return backfill;
   return { ...pageRead(backfill, page, at), listed: page.items.length };
 }
 

@@ -1,14 +1,18 @@
+import { bucketOf } from "#domain/call.ts";
+import type { Payer } from "#domain/key-test.ts";
 import type { Answered, Exchange, Reply } from "#domain/reply.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Pause, PauseSubject } from "#domain/tracked.ts";
 import type { Policy } from "#planning/policy.ts";
+import { rateSubject } from "#planning/rate-limits.ts";
 import type { PlannerState } from "#planning/state.ts";
 import { settleChart } from "./settle-chart.ts";
 import { settleCount } from "./settle-count.ts";
 import { settleDescribe } from "./settle-describe.ts";
 import { settleFailure } from "./settle-failure.ts";
 import { settleFeed } from "./settle-feed.ts";
+import { settleAcceptedKey } from "./settle-key-test.ts";
 import { settleResolve } from "./settle-resolve.ts";
 import { settleSample } from "./settle-sample.ts";
 import { settleSearch } from "./settle-search.ts";
@@ -21,6 +25,7 @@ import { settleUploads } from "./settle-uploads.ts";
  *
  * @param now when the call ended; what an answer says is dated by the answer.
  * @param jitter 0 to 1, from a seeded source: spreads back-offs.
+ * @param payer whose units and key the call was sent by; `null` where all are one.
  */
 export function settle(
   exchange: Exchange,
@@ -28,11 +33,12 @@ export function settle(
   policy: Policy,
   now: Instant,
   jitter: number,
+  payer: Payer | null = null,
 ): Settlement {
   if (exchange.reply.kind !== "answered")
-    return settleFailure(exchange, exchange.reply, { state, policy, now, jitter });
+    return settleFailure(exchange, exchange.reply, { state, policy, now, jitter, payer });
   const settlement = settleAnswered(exchange, state, policy, now);
-  const pausesOver = endedBy(exchange).filter((subject) => isWaitedOut(state.pauses.get(subject), now));
+  const pausesOver = endedBy(exchange, payer).filter((subject) => isWaitedOut(state.pauses.get(subject), now));
   return { ...settlement, pausesOver };
 }
 
@@ -59,6 +65,8 @@ function settleAnswered(exchange: Exchange, state: PlannerState, policy: Policy,
       return settleChart(exchange.call, answerOf(exchange.reply), state, policy);
     case "subscribe":
       return settleSubscription(exchange.call, answerOf(exchange.reply), state, policy);
+    case "test":
+      return settleAcceptedKey(exchange.call, answerOf(exchange.reply));
   }
 }
 
@@ -69,8 +77,13 @@ function answerOf<Body>(reply: Reply<Body>): Answered<Body> {
 }
 
 /** The pauses that an answer ends: whoever answers is there. */
-function endedBy(exchange: Exchange): PauseSubject[] {
+function endedBy(exchange: Exchange, payer: Payer | null): PauseSubject[] {
   if (exchange.kind === "feed") return ["feeds"];
   if (exchange.kind === "subscribe") return ["hub"];
-  return exchange.kind === "sample" && exchange.call.via === "batch" ? ["youtube", "batch"] : ["youtube"];
+  const bucket = bucketOf(exchange.call);
+  const rate = bucket && payer ? [rateSubject(bucket, payer.projectId)] : [];
+  if (exchange.kind === "search") return ["youtube", "search", ...rate];
+  return exchange.kind === "sample" && exchange.call.via === "batch"
+    ? ["youtube", "batch", ...rate]
+    : ["youtube", ...rate];
 }

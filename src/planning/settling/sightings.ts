@@ -4,7 +4,7 @@ import type { VideoId } from "#domain/video.ts";
 
 /** The row of a video seen for the first time: to be described as soon as can be. */
 export const sightingOf = (
-  channel: TrackedChannel,
+  channel: Pick<TrackedChannel, "id" | "weight" | "watched">,
   seen: { readonly videoId: VideoId; readonly publishedAt: Instant | null; readonly shortsLink: boolean | null },
   at: Instant,
 ): TrackedVideo => ({

@@ -1,0 +1,170 @@
+import { Readable } from "node:stream";
+import { z } from "zod";
+import type { Clock } from "#clock.ts";
+import { type Instant, instant, toIso } from "#domain/time.ts";
+import type { WatchId } from "#domain/watch.ts";
+import type { Db } from "#storage/database.ts";
+import { listWatchVideos, readWatch, WATCH_VIDEO_SORTS, type WatchVideoSort } from "#storage/watch-reads.ts";
+import { listPagesOfRuns, listRuns, type StoredPage, streamPages } from "#storage/watch-runs.ts";
+import { type Api, problemResponses } from "./app-type.ts";
+import { isoOrNull } from "./iso.ts";
+import { cutPage, pageStart } from "./paging.ts";
+import { cursor, limit, nothing, sortBy, sortParts, watchId } from "./params.ts";
+import { sendProblem } from "./problem.ts";
+import { unknownWatch } from "./watches.ts";
+import { type RunsPage, runsPage, watchVideoPage } from "./watches-contract.ts";
+
+/** Sorts whose values no further run changes, so that their pages visit each video exactly once. */
+const STEADY_SORTS: readonly string[] = ["firstSeenAt", "publishedAt"];
+
+const params = z.strictObject({ id: watchId });
+const runsQuery = z.strictObject({ limit, cursor });
+const videosQuery = z.strictObject({
+  sort: sortBy<WatchVideoSort>(WATCH_VIDEO_SORTS).default("-firstSeenAt"),
+  limit,
+  cursor,
+});
+
+/** What a watch was answered, run by run and video by video. All of it stays when the watch is removed. */
+export function watchRunRoutes(app: Api, { db, clock }: { db: Db; clock: Clock }): void {
+  const isKnown = async (id: WatchId): Promise<boolean> => (await readWatch(db, id, clock.now())) !== undefined;
+
+  app.get(
+    "/watches/:id/runs",
+    {
+      schema: {
+        operationId: "listRuns",
+        summary: "The runs of a watch as YouTube answered them, the newest first",
+        tags: ["watches"],
+        params,
+        querystring: runsQuery,
+        response: { 200: runsPage, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!(await isKnown(id))) return sendProblem(reply, unknownWatch);
+      const most = request.query.limit;
+      const query = { ...request.query, id };
+      const start = pageStart(query, "instant");
+      if (start.kind === "refused") return sendProblem(reply, start.problem);
+      const before = start.after === null ? null : instant(Number(start.after.value));
+      const found = await listRuns(db, id, { before, limit: most + 1 });
+      const { rows, next } = cutPage(
+        found.map((runAt) => ({ position: { value: runAt, id } })),
+        most,
+        start.key,
+        request,
+        reply,
+      );
+      return {
+        items: await withPages(
+          db,
+          id,
+          rows.map(({ position }) => position.value),
+        ),
+        next,
+      };
+    },
+  );
+
+  app.get(
+    "/watches/:id/runs.ndjson",
+    {
+      schema: {
+        operationId: "exportRuns",
+        summary: "Every page of every run of a watch, a JSON object a line, the eldest first",
+        tags: ["watches"],
+        params,
+        querystring: nothing,
+        response: {
+          200: {
+            description: "One page a line, as in the runs, with its runAt.",
+            content: { "application/x-ndjson": { schema: z.string() } },
+          },
+          ...problemResponses,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!(await isKnown(id))) return sendProblem(reply, unknownWatch);
+      reply.type("application/x-ndjson; charset=utf-8");
+      return reply.send(Readable.from(linesOf(streamPages(db, id))) as never);
+    },
+  );
+
+  app.get(
+    "/watches/:id/videos",
+    {
+      schema: {
+        operationId: "listWatchVideos",
+        summary: "Every video that a watch was shown, with when and where in its order",
+        tags: ["watches"],
+        params,
+        querystring: videosQuery,
+        response: { 200: watchVideoPage, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!(await isKnown(id))) return sendProblem(reply, unknownWatch);
+      const most = request.query.limit;
+      const { sort, descending } = sortParts(request.query.sort);
+      const query = { ...request.query, id };
+      const start = pageStart(query, WATCH_VIDEO_SORTS[sort].kind);
+      if (start.kind === "refused") return sendProblem(reply, start.problem);
+      const found = await listWatchVideos(db, id, { sort, descending, after: start.after, limit: most + 1 });
+      const { rows, next } = cutPage(found, most, start.key, request, reply);
+      return {
+        items: rows.map(({ video }) => ({
+          id: video.id,
+          title: video.title,
+          channel: video.channelId === null ? null : { id: video.channelId, title: video.channelTitle },
+          publishedAt: toIso(video.publishedAt),
+          firstSeenAt: toIso(video.firstSeenAt),
+          lastSeenAt: toIso(video.lastSeenAt),
+          rank: video.rank,
+        })),
+        next,
+        approximate: !STEADY_SORTS.includes(sort),
+      };
+    },
+  );
+}
+
+/** Runs, newest first, each with its pages. */
+async function withPages(db: Db, id: WatchId, runs: readonly Instant[]): Promise<RunsPage["items"]> {
+  const [newest, eldest] = [runs[0], runs.at(-1)];
+  if (newest === undefined || eldest === undefined) return [];
+  const pages = await listPagesOfRuns(db, id, eldest, newest);
+  return runs.map((runAt) => ({
+    runAt: toIso(runAt),
+    pages: pages.filter((page) => page.runAt === runAt).map(pageOf),
+  }));
+}
+
+const pageOf = ({
+  page,
+  askedAt,
+  publishedAfter,
+  publishedBefore,
+  totalEstimate,
+  firstRank,
+  videoIds,
+  news,
+}: StoredPage): RunsPage["items"][number]["pages"][number] => ({
+  page,
+  askedAt: toIso(askedAt),
+  publishedAfter: isoOrNull(publishedAfter),
+  publishedBefore: isoOrNull(publishedBefore),
+  totalEstimate,
+  firstRank,
+  videoIds: [...videoIds],
+  news,
+});
+
+/** Pages as NDJSON, a line each. */
+export async function* linesOf(pages: AsyncIterable<StoredPage>): AsyncGenerator<string> {
+  for await (const page of pages) yield `${JSON.stringify({ runAt: toIso(page.runAt), ...pageOf(page) })}\n`;
+}

@@ -1,0 +1,181 @@
+import type { FastifyReply } from "fastify";
+import { z } from "zod";
+import { toIso } from "#domain/time.ts";
+import { pagesExpected, watchCost } from "#domain/watch-cost.ts";
+import type { Db } from "#storage/database.ts";
+import { readBucketShare } from "#storage/watch-bucket.ts";
+import { listWatches, readWatch, WATCHES_ORDER, type WatchState } from "#storage/watch-reads.ts";
+import { addWatch, editWatch, refusalOf, removeWatch, type WatchRefusal, type WatchWish } from "#storage/watches.ts";
+import { API_PREFIX } from "./api-prefix.ts";
+import { type Api, problemResponses } from "./app-type.ts";
+import { cutPage, pageStart } from "./paging.ts";
+import { cursor, flag, limit, nothing, watchId } from "./params.ts";
+import { problem, sendProblem } from "./problem.ts";
+import { refusedBody } from "./refusals.ts";
+import { costAnswer, watchItemOf } from "./watch-answer.ts";
+import { CROSSED, filtersOf, watchBody, watchPatch, wishOf } from "./watch-body.ts";
+import { readBuckets, readWatchDetail, type WatchDeps } from "./watch-detail.ts";
+import { refusalWords } from "./watch-refusals.ts";
+import { type WatchDetail, watchDetail, watchPage, watchPreview } from "./watches-contract.ts";
+
+const KEPT: readonly WatchState[] = ["active", "paused"];
+
+const params = z.strictObject({ id: watchId });
+export const unknownWatch = problem("not-found", "No watch has this id.");
+
+const watchesQuery = z.strictObject({
+  state: z
+    .enum(["active", "paused", "removed"])
+    .optional()
+    .meta({ description: "Without it, those that are active or paused." }),
+  limit,
+  cursor,
+});
+
+export function watchRoutes(app: Api, deps: WatchDeps): void {
+  const { db, clock } = deps;
+  const justChanged = { ...deps, readPlanning: null };
+
+  app.get(
+    "/watches",
+    {
+      schema: {
+        operationId: "listWatches",
+        summary: "Watched searches and charts with what they find and cost, the eldest first",
+        tags: ["watches"],
+        querystring: watchesQuery,
+        response: { 200: watchPage, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { limit: most, state } = request.query;
+      const now = clock.now();
+      const start = pageStart(request.query, WATCHES_ORDER.kind);
+      if (start.kind === "refused") return sendProblem(reply, start.problem);
+      const found = await listWatches(db, state ? [state] : KEPT, { after: start.after, limit: most + 1 }, now);
+      const { rows, next } = cutPage(found, most, start.key, request, reply);
+      const buckets = await readBuckets(db);
+      return { items: rows.map(({ watch }) => watchItemOf(watch, buckets, now)), next, asOf: toIso(now) };
+    },
+  );
+
+  app.get(
+    "/watches/:id",
+    {
+      schema: {
+        operationId: "readWatch",
+        summary: "One watch with what it has left to read, and when and why it asks next",
+        tags: ["watches"],
+        params,
+        querystring: nothing,
+        response: { 200: watchDetail, ...problemResponses },
+      },
+    },
+    async (request, reply) => (await readWatchDetail(deps, request.params.id)) ?? sendProblem(reply, unknownWatch),
+  );
+
+  app.post(
+    "/watches",
+    {
+      schema: {
+        operationId: "addWatch",
+        summary: "Watch a search or a chart; with dryRun, only say what it would cost",
+        tags: ["watches"],
+        security: [{ token: [] }],
+        querystring: z.strictObject({
+          dryRun: flag.meta({ description: "Whether to answer what it would cost, and to store nothing." }),
+        }),
+        body: watchBody,
+        response: { 200: watchPreview, 201: watchDetail, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const now = clock.now();
+      const wish = wishOf(request.body, now);
+      if ("message" in wish) throw refusedBody([wish]);
+      if (request.query.dryRun) return preview(db, wish, reply);
+      const added = await addWatch(db, wish, now);
+      if (added.kind !== "added") return refuse(reply, added);
+      reply.header("location", `${API_PREFIX}/watches/${added.id}`);
+      return reply.code(201).send((await readWatchDetail(justChanged, added.id)) as WatchDetail);
+    },
+  );
+
+  app.patch(
+    "/watches/:id",
+    {
+      schema: {
+        operationId: "editWatch",
+        summary: "Change, pause or resume a watch; what is left out stays",
+        tags: ["watches"],
+        security: [{ token: [] }],
+        params,
+        querystring: nothing,
+        body: watchPatch,
+        response: { 200: watchDetail, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const now = clock.now();
+      const before = await readWatch(db, id, now);
+      if (!before || before.state === "removed") return sendProblem(reply, unknownWatch);
+      const { name, state, version, filters: given, ...cadence } = request.body;
+      const filters = given && filtersOf(before.kind, given);
+      if (filters instanceof z.ZodError) {
+        throw refusedBody(filters.issues.map((issue) => ({ ...issue, path: ["filters", ...issue.path] })));
+      }
+      const paused = state && state === "paused";
+      const edited = await editWatch(db, id, { name, filters, paused, cadence }, version ?? null, now);
+      switch (edited.kind) {
+        case "edited":
+          return (await readWatchDetail(justChanged, id)) ?? sendProblem(reply, unknownWatch);
+        case "unknown":
+          return sendProblem(reply, unknownWatch);
+        case "crossed":
+          throw refusedBody([{ path: ["everyMin"], message: CROSSED }]);
+        case "stale":
+          return sendProblem(
+            reply,
+            problem("stale-version", `It is at version ${edited.version} now: read it again, and decide anew.`),
+          );
+        case "twin":
+        case "tooOften":
+          return refuse(reply, edited);
+      }
+    },
+  );
+
+  app.delete(
+    "/watches/:id",
+    {
+      schema: {
+        operationId: "removeWatch",
+        summary: "Stop watching for good; what was found stays, and so do the runs",
+        tags: ["watches"],
+        security: [{ token: [] }],
+        params,
+        querystring: nothing,
+        response: { 204: z.null().meta({ description: "It is no longer watched." }), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const removed = await removeWatch(db, request.params.id);
+      return removed ? reply.code(204).send(null) : sendProblem(reply, unknownWatch);
+    },
+  );
+}
+
+async function preview(db: Db, wish: WatchWish, reply: FastifyReply): Promise<FastifyReply> {
+  const refused = await refusalOf(db, wish);
+  if (refused) return refuse(reply, refused);
+  const pages = pagesExpected(wish.source.kind);
+  const cost = watchCost(wish.source.kind, wish.cadence, await readBucketShare(db, wish.source.kind, null), pages);
+  return reply.send({ name: wish.name, since: toIso(wish.since), cost: costAnswer(cost, pages) });
+}
+
+function refuse(reply: FastifyReply, refused: WatchRefusal): FastifyReply {
+  if (refused.kind === "twin") reply.header("location", `${API_PREFIX}/watches/${refused.id}`);
+  const name = refused.kind === "twin" ? "already-watched" : "over-quota";
+  return sendProblem(reply, problem(name, refusalWords(refused)));
+}
