@@ -14,6 +14,13 @@ function commandsIn(page: string): string[] {
   return blocks.flatMap((block) => block.split("\n").map((line) => line.trim())).filter((line) => line !== "");
 }
 
+/** The words of a command as a shell takes them, as far as our pages need it: quotes hold blanks. */
+const wordsOf = (command: string): string[] =>
+  Array.from(
+    command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g),
+    ([, single, double, bare]) => single ?? double ?? bare ?? "",
+  );
+
 describe("README.md", () => {
   let installation: Installation;
   let page = "";
@@ -29,7 +36,7 @@ describe("README.md", () => {
     let url: string | undefined;
     const ran: string[] = [];
     for (const command of commandsIn(page)) {
-      const [program = "", ...args] = command.split(/ +/).map((word) => word.replace(/^'(.*)'$/, "$1"));
+      const [program = "", ...args] = wordsOf(command);
       if (program === "./viewcurve" && args[0] === "start") {
         url = (await installation.start(args, settings).says(/serves (http:\S+)\/api\/v1/))[1];
       } else if (program === "./viewcurve") {
@@ -47,7 +54,7 @@ describe("README.md", () => {
       }
       ran.push(args[0] ?? "");
     }
-    expect(ran).toEqual(["ci", "ci", "keys", "track", "start", expect.stringContaining("/api/v1/videos?")]);
+    expect(ran).toEqual(["ci", "ci", "keys", "track", "start", expect.stringContaining("/api/v1/videos?"), "watch"]);
   });
 
   it("shows an answer whose fields the API has", async () => {
