@@ -78,10 +78,15 @@ export async function fillOf(db: Db): Promise<number> {
   return sum(calls.map(({ ids }) => ids)) / sum(seats);
 }
 
-/** Answers to sampling calls beside what was kept of them: one video twice in one instant would be two and one. */
+/**
+ * Answers to sampling calls beside what was kept of them: one video twice in one instant would be two and one. Those by
+ * videos.list in the instant of a description are left out, for nothing tells their snapshots from its own.
+ */
 export async function samplesBesideSnapshots(db: Db) {
   const { rows } = await sql<{ answers: number; snapshots: number }>`
-    select (select sum(answered)::integer from call where kind = 'sample') as answers,
+    select (select sum(answered)::integer from call s where kind = 'sample' and (bucket = 'batch' or not exists (
+        select from call c where c.kind = 'describe' and c.charged_at = s.charged_at
+      ))) as answers,
       (select count(*)::integer from snapshot s where source <> 'feed' and exists (
         select from call c where c.kind = 'sample' and c.charged_at = s.captured_at
       ) and (source = 'batch' or not exists (
