@@ -6,6 +6,9 @@ const GROWTH = 8;
 /** A list is made so much longer than the former one was read: what is asked of it changes slowly. */
 const ROOM = 2;
 
+/** Looking at all slots costs so much more than ordering this share of them that a list is never made shorter. */
+const SHARE_LEAST = 0.03;
+
 /** How many slots are looked at to guess the value that so many others exceed. */
 const PROBES = 1_024;
 
@@ -68,7 +71,7 @@ export class Shortlist<Name extends object> {
       if (this.#offerAll(ranking, worthOf)) return;
     }
     const isShort = this.#name === of.name;
-    const length = Math.max(this.#least, this.#reach * (isShort ? GROWTH : ROOM));
+    const length = Math.max(this.#least, SHARE_LEAST * of.extent, this.#reach * (isShort ? GROWTH : ROOM));
     this.#reach = 0;
     for (let longer = length; ; longer *= GROWTH) {
       this.#make(of, longer);
