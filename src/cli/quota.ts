@@ -54,7 +54,8 @@ const spent = ({ purpose, calls, units, ids, unanswered }: Quota["spending"][num
 
 /** Purposes that a name alone does not tell. */
 const LABELS: Readonly<Record<string, string>> = {
-  milestone: "first hour and other ages",
+  firstHour: "first hour",
+  milestone: "other fixed ages",
   backfill: "back-fill",
   watch: "watches",
 };

@@ -11,6 +11,9 @@ export const LANES: readonly Lane[] = ["sampling", "finding", "free", "watching"
 
 /** What a call is for; spending is shown by it. */
 export type Purpose =
+  /** A first hour, and whatever travels along. */
+  | "firstHour"
+  /** Later fixed ages only. */
   | "milestone"
   | "curve"
   | "resolve"

@@ -98,7 +98,7 @@ describe("viewcurve quota", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Quota day \d{4}-\d{2}-\d{2} \(Pacific\), until /);
     expect(stdout).toMatch(/^default {2,}search {2,}0 {2,}100 {2,}100/m);
-    expect(stdout).toMatch(/^default {2,}batch {2,}first hour and other ages/m);
+    expect(stdout).toMatch(/^default {2,}batch {2,}other fixed ages/m);
     expect(stdout).not.toContain("a-key-of-my-own");
     const json = JSON.parse((await installation.run(["quota", "--json"])).stdout);
     expect(json).toMatchObject({ projects: [{ id: "default" }], retention: { state: "undecided" } });

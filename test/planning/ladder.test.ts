@@ -118,7 +118,7 @@ describe("first hours that calls still leave for", () => {
       return planNext("sampling", stateOf(rowsOf({ videos: rows })), spend, DEFAULT_POLICY, NOON);
     };
     const target = plus(minus(NOON, minutes(1.44 * 39.5)), minutes(60));
-    expect(next(true)).toMatchObject({ kind: "call", purpose: "milestone", at: target });
+    expect(next(true)).toMatchObject({ kind: "call", purpose: "firstHour", at: target });
     expect(next(false).at).toBeGreaterThan(plus(target, seconds(15)));
   });
 

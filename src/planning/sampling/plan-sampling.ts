@@ -1,3 +1,4 @@
+import { FIRST_HOUR } from "#domain/milestone.ts";
 import type { Plan } from "#domain/plan.ts";
 import { type Budgets, IDS_PER_CALL, quotaDay } from "#domain/quota.ts";
 import { between, type Duration, earliest, type Instant, inMinutes, latest, plus, toIso } from "#domain/time.ts";
@@ -5,7 +6,7 @@ import type { PlannerState } from "#planning/state.ts";
 import { idAt, rowAt, type VideoTable } from "#planning/videos/video-table.ts";
 import { isCompared } from "./comparison-hour.ts";
 import { guaranteed } from "./guarantee.ts";
-import { byDeadline, type MilestoneGroup, nextGroup } from "./milestone-group.ts";
+import { byDeadline, type MilestoneGroup, type MilestoneJob, nextGroup } from "./milestone-group.ts";
 import { pendingMilestones } from "./milestone-jobs.ts";
 import type { Pace } from "./pacing.ts";
 import { longestUnsampled, worthiest } from "./sample-index.ts";
@@ -81,13 +82,16 @@ function milestonePlan(table: VideoTable, frame: SamplingFrame, group: Milestone
     kind: "call",
     at: group.at,
     call: sampleCall(table, frame, group.at, slots),
-    purpose: "milestone",
+    purpose: group.jobs.some((job) => isFirstHour(table, job)) ? "firstHour" : "milestone",
     why:
       `${counted(group.jobs.length, "video reaches", "videos reach")} a fixed age` +
       `${first ? ` (the first at ${toIso(first.target)})` : ""}${late > 0 ? `, ${late} of them late` : ""}; ` +
       `${counted(slots.length - group.jobs.length, "other travels", "others travel")} along.`,
   };
 }
+
+const isFirstHour = ({ columns, slotOf }: VideoTable, { id, target }: MilestoneJob): boolean =>
+  target - (columns.startAt[slotOf.get(id) ?? 0] ?? Number.NaN) === FIRST_HOUR;
 
 function curvePlan(table: VideoTable, frame: SamplingFrame, at: Instant): Plan {
   const slots = filled(table, frame, at, []);
