@@ -11,6 +11,8 @@ export interface CapacityMode {
   readonly feeds: "none" | "sound" | "failing";
   /** How late the public video count shows an upload. */
   readonly countLag: Duration;
+  /** Whether it runs only when it is named. */
+  readonly apart?: true;
 }
 
 export const CAPACITY_MODES: readonly CapacityMode[] = [
@@ -20,7 +22,7 @@ export const CAPACITY_MODES: readonly CapacityMode[] = [
   { mode: "counts+rss", goal: 39_000, hub: false, feeds: "sound", countLag: minutes(0) },
   { mode: "counts+rss-lag10", goal: 32_000, hub: false, feeds: "sound", countLag: minutes(10) },
   // A page each for whatever is uploaded while feeds fail: this costs a tenth of the channels.
-  { mode: "counts+rss-404", goal: 34_000, hub: false, feeds: "failing", countLag: minutes(0) },
+  { mode: "counts+rss-404", goal: 34_000, hub: false, feeds: "failing", countLag: minutes(0), apart: true },
 ];
 
 /** What one project may spend a day of either bucket, unless Google granted it more. */

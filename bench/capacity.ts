@@ -45,9 +45,9 @@ export async function capacity(args: readonly string[]): Promise<{ rows: Row[] }
   });
   const shrink = values.quick ? QUICK_SHRINK : 1;
   const seed = Number(values.seed);
-  const wanted = (mode: string) => values.mode === undefined || values.mode === mode;
+  const wanted = (mode: string, apart = false) => (values.mode === undefined ? !apart : values.mode === mode);
   const sizeOf = ({ goal }: CapacityMode) => Math.round(Number(values.channels ?? goal) / shrink);
-  const modes = CAPACITY_MODES.filter(({ mode }) => wanted(mode));
+  const modes = CAPACITY_MODES.filter(({ mode, apart }) => wanted(mode, apart));
   const rows: Row[] = [];
   // The largest take longest, and go first.
   const queue = [...modes.entries()].sort(([, a], [, b]) => sizeOf(b) - sizeOf(a)).values();

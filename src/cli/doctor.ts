@@ -71,8 +71,15 @@ async function keys({ db, vault }: Installation): Promise<Check> {
     };
   }
   const refused = all.filter((key) => key.state === "refused");
-  if (usable.keys.length > 0)
-    return { check: "keys", ok: true, finding: `${usable.keys.length} usable, ${refused.length} refused` };
+  const paused = all.filter((key) => key.state === "paused");
+  if (usable.keys.length > 0) {
+    const rest = paused.length > 0 ? `, ${paused.length} paused` : "";
+    return { check: "keys", ok: true, finding: `${usable.keys.length} usable, ${refused.length} refused${rest}` };
+  }
+  if (paused.length > 0) {
+    const masked = paused.map((key) => key.masked).join(", ");
+    return { check: "keys", ok: false, finding: `none usable: \`viewcurve keys resume\` takes back ${masked}.` };
+  }
   return {
     check: "keys",
     ok: false,

@@ -90,6 +90,7 @@ describe("looking after keys", () => {
     const prefix = first.fingerprint.slice(0, 10);
     expect(await succeed(["keys", "pause", prefix])).toContain("AIza…0001 rests");
     expect((await listed())[0]).toMatchObject({ state: "paused" });
+    expect(await succeed(["doctor"])).toContain("ok   keys: 1 usable, 0 refused, 1 paused");
     expect(await refused(["keys", "test", prefix])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("keys resume"),
