@@ -68,10 +68,14 @@ export async function postmastersOf(cluster: string): Promise<readonly number[]>
     pids.map(async (pid) => {
       const directory = await readlink(`/proc/${pid}/cwd`).catch(() => "");
       const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-      return directory === cluster && /\/postgres\0/.test(command) ? [Number(pid)] : [];
+      if (directory !== cluster || !/\/postgres\0/.test(command)) return [];
+      const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+      return [{ pid: Number(pid), parent: Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]) }];
     }),
   );
-  return found.flat();
+  const servers = found.flat();
+  // A server's child bears its command line until it has named itself.
+  return servers.filter(({ parent }) => !servers.some(({ pid }) => pid === parent)).map(({ pid }) => pid);
 }
 
 /** Waits, 20 seconds at most, until something outside our hands has come about. */
