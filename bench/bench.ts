@@ -9,7 +9,9 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   scale: async () => (await import("./scale.ts")).scale,
   discovery: async () => (await import("./discovery.ts")).discovery,
   watch: async () => (await import("./watch.ts")).watch,
+  forecast: async () => (await import("./forecast.ts")).forecast,
   keys: async () => (await import("./keys.ts")).keys,
+  keywords: async () => (await import("./keywords.ts")).keywords,
   planner: async () => (await import("./planner.ts")).planner,
 };
 
