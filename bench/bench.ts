@@ -2,6 +2,7 @@
 type Benchmark = (args: readonly string[]) => Promise<object>;
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  api: async () => (await import("./api.ts")).api,
   backup: async () => (await import("./backup.ts")).backup,
   capacity: async () => (await import("./capacity.ts")).capacity,
   crash: async () => (await import("./crash.ts")).crash,
@@ -10,6 +11,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   discovery: async () => (await import("./discovery.ts")).discovery,
   watch: async () => (await import("./watch.ts")).watch,
   forecast: async () => (await import("./forecast.ts")).forecast,
+  fuzz: async () => (await import("./fuzz.ts")).fuzz,
   keys: async () => (await import("./keys.ts")).keys,
   keywords: async () => (await import("./keywords.ts")).keywords,
   planner: async () => (await import("./planner.ts")).planner,

@@ -41,6 +41,7 @@ await requestTracking(store.db, refs, AS_BEFORE, clock.now());
 await startServing({
   db: store.db,
   reads: store.reads,
+  patient: store.patient,
   reviveDatabase: store.revive,
   clock,
   vault,

@@ -82,12 +82,13 @@ export async function raiseKeys(choice: KeysStageChoice): Promise<KeysStage> {
     from,
   );
   const connectionString = store.address();
-  const own = openDatabase({ connectionString, connectionsMax: 5, prepares: true });
+  const own = openDatabase({ connectionString, connectionsMax: 5, prepares: "all" });
   const reads = openDatabase({ connectionString, connectionsMax: 2, statementTimeout: seconds(60) });
   let draws = 0;
   const serving = await startServing({
     db: own,
     reads,
+    patient: reads,
     reviveDatabase: async () => undefined,
     clock,
     vault,

@@ -91,11 +91,12 @@ export async function raiseSoak(choice: SoakStageChoice): Promise<SoakStage> {
   /** One process's life. */
   const serve = async () => {
     const connectionString = store.address();
-    const own = openDatabase({ connectionString, connectionsMax: 4, prepares: true });
+    const own = openDatabase({ connectionString, connectionsMax: 4, prepares: "all" });
     const reads = openDatabase({ connectionString, connectionsMax: 2, statementTimeout: seconds(60) });
     const serving = await startServing({
       db: own,
       reads,
+      patient: reads,
       reviveDatabase: async () => undefined,
       clock,
       vault,

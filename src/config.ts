@@ -37,6 +37,19 @@ const httpUrl = z.string().transform((text, context) => {
   return url.href.replace(/\/+$/, "");
 });
 
+const origins = z.string().transform((text, context): readonly string[] => {
+  const listed = text
+    .split(",")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
+  for (const one of listed) {
+    if (URL.parse(one)?.origin !== one || !/^https?:/.test(one)) {
+      context.addIssue("must be origins such as https://tools.example.org, divided by commas, without a path");
+    }
+  }
+  return listed;
+});
+
 const secret = z
   .string()
   .regex(/^\S+$/, "must not contain blanks")
@@ -79,6 +92,7 @@ export const ENVIRONMENT = z.object({
   VIEWCURVE_PORT: wholeNumber(0, 65_535).prefault("8686"),
   VIEWCURVE_PUBLIC_URL: httpUrl.optional(),
   VIEWCURVE_ADMIN_TOKEN: secret.optional(),
+  VIEWCURVE_CORS_ORIGINS: origins.prefault(""),
   VIEWCURVE_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).prefault("info"),
   VIEWCURVE_YOUTUBE_URL: httpUrl.prefault("https://youtube.googleapis.com"),
   VIEWCURVE_FEEDS_URL: httpUrl.prefault("https://www.youtube.com"),
@@ -140,6 +154,8 @@ function named(set: z.output<typeof ENVIRONMENT>) {
     port: set.VIEWCURVE_PORT,
     publicUrl: set.VIEWCURVE_PUBLIC_URL ?? null,
     adminToken: set.VIEWCURVE_ADMIN_TOKEN ?? null,
+    /** Whose pages may read answers in a browser. */
+    corsOrigins: set.VIEWCURVE_CORS_ORIGINS,
     logLevel: set.VIEWCURVE_LOG_LEVEL,
     youtubeUrl: set.VIEWCURVE_YOUTUBE_URL,
     feedsUrl: set.VIEWCURVE_FEEDS_URL,

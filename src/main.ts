@@ -41,6 +41,8 @@ export interface Store {
   readonly db: Db;
   /** The same database for whoever waits for an answer: a query that takes too long there is ended. */
   readonly reads: Db;
+  /** The same for what takes its time: exports, and reading planning's memory. */
+  readonly patient: Db;
   /** Where it is now, for whoever needs a connection of their own. It may hold a password: never log it. */
   address(): string;
   /**
@@ -54,8 +56,11 @@ export interface Store {
 /** Two lanes, housekeeping and the lease. */
 const COLLECTOR_CONNECTIONS_MAX = 4;
 const API_CONNECTIONS_MAX = 8;
-/** Whoever asked has lost patience by then, and the connection is wanted by others. */
-const ANSWER_QUERY_MAX = seconds(10);
+/** Every question is a walk of an index: one that takes so long is not, and keeps a connection that others want. */
+const ANSWER_QUERY_MAX = seconds(1);
+/** An export may first sort all it exports, and planning's memory is read by pages of many rows. */
+const PATIENT_CONNECTIONS_MAX = 3;
+const PATIENT_QUERY_MAX = seconds(10);
 
 /** Opens the database, starting the embedded one if need be, and brings its schema up to date. */
 export async function openStore(
@@ -64,11 +69,17 @@ export async function openStore(
   let server = choice.databaseUrl === null ? await openEmbedded(choice) : null;
   if (server?.kind === "refused") return server;
   const connectionString = server?.connectionString ?? choice.databaseUrl ?? "";
-  const db = openDatabase({ connectionString, connectionsMax: COLLECTOR_CONNECTIONS_MAX, prepares: true });
+  const db = openDatabase({ connectionString, connectionsMax: COLLECTOR_CONNECTIONS_MAX, prepares: "all" });
   const reads = openDatabase({
     connectionString,
     connectionsMax: API_CONNECTIONS_MAX,
     statementTimeout: ANSWER_QUERY_MAX,
+    prepares: "marked",
+  });
+  const patient = openDatabase({
+    connectionString,
+    connectionsMax: PATIENT_CONNECTIONS_MAX,
+    statementTimeout: PATIENT_QUERY_MAX,
   });
   const address = () => (server?.kind === "running" ? server.connectionString : connectionString);
   const revive = async (): Promise<void> => {
@@ -80,12 +91,12 @@ export async function openStore(
     await former.stop();
   };
   const close = async (): Promise<void> => {
-    await Promise.all([db.destroy(), reads.destroy()]);
+    await Promise.all([db.destroy(), reads.destroy(), patient.destroy()]);
     if (server?.kind === "running") await server.stop();
   };
   try {
     const migrated = await migrate(db, choice.kind, choice.now);
-    if (migrated.kind === "migrated") return { kind: "open", db, reads, address, revive, close };
+    if (migrated.kind === "migrated") return { kind: "open", db, reads, patient, address, revive, close };
     await close();
     return { kind: "refused", message: migrated.reason };
   } catch (error) {
@@ -132,6 +143,7 @@ const openEmbedded = ({
 export interface ServingParts {
   readonly db: Db;
   readonly reads: Db;
+  readonly patient: Db;
   /** `Store.revive` */
   readonly reviveDatabase: () => Promise<void>;
   readonly clock: Clock;
@@ -148,6 +160,8 @@ export interface ServingParts {
   readonly retention?: RetentionChoice;
   /** The SHA-256 of a token from the settings, beside those in the database. */
   readonly adminTokenHash: Uint8Array | null;
+  /** `ApiDependencies.corsOrigins`; absent = none. */
+  readonly corsOrigins?: readonly string[];
   /** The address by which a reverse proxy serves us and the hub reaches us; `null` = none does. */
   readonly publicUrl: string | null;
   /** The hub that pushes news of channels to the public address. */
@@ -171,7 +185,7 @@ const ANSWER_MAX = seconds(10);
 
 /** Starts the API and the collector on an open database. Throws when the address cannot be listened on. */
 export async function startServing(parts: ServingParts): Promise<Serving> {
-  const { db, reads, clock, vault, report, pace, random, youtubeUrl, feedsUrl, host, port } = parts;
+  const { db, reads, patient, clock, vault, report, pace, random, youtubeUrl, feedsUrl, host, port } = parts;
   const { samplesPerVideo, feedSpacing = DEFAULT_POLICY.discovery.feedSpacing } = parts;
   const policy = policyUnder({ samplesPerVideo, feedSpacing, reachable: parts.publicUrl !== null });
   // The API is there before the collector is, and asks it from then on.
@@ -179,17 +193,20 @@ export async function startServing(parts: ServingParts): Promise<Serving> {
   const pushSecrets = pushSecretsOf(vault);
   const api = await buildApi({
     db: reads,
+    patient,
     clock,
     report,
     loopback: isLoopback(host),
     publicHost: parts.publicUrl === null ? null : new URL(parts.publicUrl).host,
     adminTokenHash: parts.adminTokenHash,
     policy,
-    readPlanning: planningReader({ db: reads, clock, live: () => collector?.look() ?? null }),
+    readPlanning: planningReader({ db: patient, clock, live: () => collector?.look() ?? null }),
     performancePool: parts.performancePool,
     ...(parts.retention ? { retention: parts.retention } : {}),
     pushSecrets,
     keyIntake: { vault, parse: (text) => ApiKey.parse(text) },
+    corsOrigins: parts.corsOrigins ?? [],
+    secureCookies: parts.publicUrl?.startsWith("https:") ?? false,
   });
   const url = await api.listen({ host, port });
   const started = startCollector({

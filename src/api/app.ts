@@ -1,22 +1,33 @@
+import cookie from "@fastify/cookie";
 import etag from "@fastify/etag";
 import helmet from "@fastify/helmet";
 import Fastify from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { ZodType } from "zod";
-import type { Clock } from "#clock.ts";
 import type { RetentionChoice } from "#domain/retention.ts";
 import type { Report } from "#events.ts";
 import type { Policy } from "#planning/policy.ts";
 import type { Db } from "#storage/database.ts";
 import { API_PREFIX } from "./api-prefix.ts";
 import type { Api } from "./app-type.ts";
-import { type Access, refuseForeignHost, requireToken } from "./auth.ts";
+import { requireScope } from "./auth.ts";
 import { callRoutes } from "./calls.ts";
+import { categoryRoutes } from "./categories.ts";
+import { channelChangeRoutes } from "./channel-change.ts";
+import { channelCompareRoutes } from "./channel-compare.ts";
+import { channelDetailRoutes } from "./channel-detail.ts";
+import { channelListRoutes } from "./channel-list.ts";
+import { channelVideoRoutes } from "./channel-videos.ts";
 import { channelRoutes } from "./channels.ts";
+import { compressAnswers } from "./compression.ts";
+import { allowOrigins } from "./cors.ts";
 import { errorProblem } from "./error-problem.ts";
+import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
 import { homeRoutes } from "./home.ts";
+import { refuseForeignHost } from "./hosts.ts";
 import { type KeyIntake, keyRoutes } from "./keys.ts";
+import { type LoginDependencies, loginRoutes } from "./login.ts";
 import { answerOtherMethods } from "./methods.ts";
 import { describeApi } from "./openapi.ts";
 import { planRoutes } from "./plan.ts";
@@ -24,16 +35,23 @@ import { problem, sendProblem } from "./problem.ts";
 import { projectRoutes } from "./projects.ts";
 import { CALLBACK, type PushSecrets, pushRoutes } from "./push.ts";
 import { quotaRoutes } from "./quota.ts";
+import { countAddresses, openRateLimits } from "./rate-limits.ts";
 import type { ReadPlanning } from "./read-planning.ts";
 import { RefusedInput } from "./refusals.ts";
+import { statsRoutes } from "./stats.ts";
+import { tagRoutes } from "./tags.ts";
+import { tokenRoutes } from "./tokens.ts";
+import { videoDetailRoutes } from "./video-detail.ts";
+import { videoSeriesRoutes } from "./video-series.ts";
+import { videoSetRoutes } from "./video-sets.ts";
 import { videoRoutes } from "./videos.ts";
 import { watchRunRoutes } from "./watch-runs.ts";
 import { watchRoutes } from "./watches.ts";
 import { answerBrokenRequests, isMalformedUrl, readJsonBodies } from "./wire.ts";
 
-export interface ApiDependencies extends Access {
-  readonly db: Db;
-  readonly clock: Clock;
+export interface ApiDependencies extends LoginDependencies {
+  /** The same database for what takes its time: exports. */
+  readonly patient: Db;
   readonly policy: Policy;
   readonly readPlanning: ReadPlanning;
   /** The fewest first-hour views a channel's median is taken over (VIEWCURVE_PERFORMANCE_POOL). */
@@ -43,6 +61,8 @@ export interface ApiDependencies extends Access {
   readonly report: Report;
   readonly pushSecrets: PushSecrets;
   readonly keyIntake: KeyIntake;
+  /** The origins whose pages may read answers in a browser (VIEWCURVE_CORS_ORIGINS). */
+  readonly corsOrigins: readonly string[];
 }
 
 /** 500 references of 500 characters, in UTF-8 and JSON, fit well. */
@@ -78,6 +98,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
     return sendProblem(reply, stated);
   });
 
+  await allowOrigins(app, deps.corsOrigins);
   readJsonBodies(app);
   answerOtherMethods(app);
   await app.register(helmet, {
@@ -87,12 +108,20 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
       directives: {
         upgradeInsecureRequests: null,
         imgSrc: ["'self'", "data:", "https://i.ytimg.com", "https://yt3.ggpht.com"],
+        // Nothing else is ever loaded from elsewhere, whatever a page might be made to hold.
+        fontSrc: ["'self'", "data:"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
       },
     },
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,
   });
-  await app.register(etag);
+  // An ETag stands for both forms of an answer, the plain and the compressed: it is a weak one.
+  await app.register(etag, { weak: true });
+  await compressAnswers(app);
+  await app.register(cookie);
+  app.decorateRequest("granted", null);
+  const limits = await openRateLimits(app);
   const checkHost = refuseForeignHost(deps);
   // The hub calls whatever public address it was given; what it sends is believed by token and signature alone.
   app.addHook("onRequest", async (request, reply) =>
@@ -105,30 +134,41 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
 
   await describeApi(app);
   homeRoutes(app);
-  healthRoutes(app, deps);
+  await app.register((scope: Api, _options, done) => {
+    scope.addHook("onRequest", countAddresses(limits, deps));
+    healthRoutes(scope, deps);
+    loginRoutes(scope, deps, limits);
+    done();
+  });
   await app.register((scope: Api, _options, done) => {
     pushRoutes(scope, deps);
     done();
   });
   await app.register(
     (scope: Api, _options, done) => {
-      scope.addHook("onRequest", requireToken(deps.db, deps));
+      scope.addHook("onRequest", requireScope(deps, limits));
       videoRoutes(scope, deps);
+      videoDetailRoutes(scope, deps);
+      videoSeriesRoutes(scope, deps);
+      videoSetRoutes(scope, deps);
+      channelListRoutes(scope, deps);
       channelRoutes(scope, deps);
+      channelCompareRoutes(scope, deps);
+      channelDetailRoutes(scope, deps);
+      channelChangeRoutes(scope, deps);
+      channelVideoRoutes(scope, deps);
+      tagRoutes(scope, deps);
       watchRoutes(scope, deps);
       watchRunRoutes(scope, deps);
       quotaRoutes(scope, deps);
       callRoutes(scope, deps);
+      eventRoutes(scope, deps);
+      statsRoutes(scope, deps);
+      categoryRoutes(scope, deps);
       planRoutes(scope, deps);
-      done();
-    },
-    { prefix: API_PREFIX },
-  );
-  await app.register(
-    (scope: Api, _options, done) => {
-      scope.addHook("onRequest", requireToken(deps.db, { ...deps, loopback: false }));
       keyRoutes(scope, deps);
       projectRoutes(scope, deps);
+      tokenRoutes(scope, deps);
       done();
     },
     { prefix: API_PREFIX },

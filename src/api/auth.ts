@@ -1,62 +1,131 @@
-import { timingSafeEqual } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Clock } from "#clock.ts";
+import { type Scope, suffices } from "#domain/scope.ts";
 import type { Db } from "#storage/database.ts";
-import { readAdminTokenHashes, tokenHash } from "#storage/tokens.ts";
-import { problem, sendProblem } from "./problem.ts";
+import { type Credentials, credentialsIn, type Visitor, visitorOf } from "./credentials.ts";
+import { addressOf, isFromHere, type Reach } from "./hosts.ts";
+import { type Problem, type ProblemName, problem, sendProblem } from "./problem.ts";
+import type { RateLimits } from "./rate-limits.ts";
+import { isSameOrigin } from "./same-origin.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** What a token must be allowed to do here. Reads that do not say want `read`, all else that does not say `admin`. */
+    readonly scope?: Scope;
+    /** Problems of this operation beside those that its form lets expect (operation-problems.ts). */
+    readonly problems?: readonly ProblemName[];
+  }
+  interface FastifyRequest {
+    /** What the token or session that was sent may do; `null` = none was. */
+    granted: Scope | null;
+  }
+}
 
 /** Who may ask. */
-export interface Access {
-  /** Whether the server listens on loopback only: then reads need no token. */
-  readonly loopback: boolean;
-  /** The host (and port) of VIEWCURVE_PUBLIC_URL, by which a reverse proxy may name us; `null` = none. */
-  readonly publicHost: string | null;
+interface Access extends Reach {
   /** `tokenHash` of VIEWCURVE_ADMIN_TOKEN, valid beside the stored tokens; `null` = none. */
   readonly adminTokenHash: Uint8Array | null;
 }
 
-const LOCAL_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
+export interface AccessDependencies extends Access {
+  readonly db: Db;
+  readonly clock: Clock;
+}
 
-const isLocalHost = (request: FastifyRequest): boolean => LOCAL_HOST.test(request.headers.host ?? "");
+const READS = ["GET", "HEAD"];
 
-/** A proxy on this machine makes the whole world look like loopback; its headers give it away. */
-const isForwarded = (request: FastifyRequest): boolean =>
-  Object.keys(request.headers).some((name) => name === "forwarded" || name.startsWith("x-forwarded-"));
+/** What a route wants of who asks. A write that forgot to say so is closed to all but administrators. */
+export const scopeNeeded = (method: string, config: { readonly scope?: Scope }): Scope =>
+  config.scope ?? (READS.includes(method) ? "read" : "admin");
+
+const tokenRequired = problem("token-required", "Send the header Authorization: Bearer TOKEN.");
+const tokenRefused = problem(
+  "token-refused",
+  "The token is none of this installation's, was revoked, or has expired: viewcurve tokens add makes another.",
+);
+const ambiguous = problem("malformed-request", "Send one Host and one Authorization header.");
+const crossSite = problem(
+  "cross-site",
+  "A browser's session may change things from pages of this server only. Programs send a token.",
+);
 
 /**
- * Refuses (421) a host that is not ours while we listen on loopback: a page whose name an attacker points at
- * 127.0.0.1 would otherwise read everything through its visitor's browser. Off loopback all needs a token anyway.
+ * Lets pass what is open to this machine, and everything else with a valid token or session of the scope that the route
+ * wants; a token that is sent must be valid, always.
  */
-export const refuseForeignHost =
-  ({ loopback, publicHost }: Access) =>
+export const requireScope =
+  (deps: AccessDependencies, limits: RateLimits) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (!loopback || isLocalHost(request)) return undefined;
-    if (publicHost !== null && request.headers.host?.toLowerCase() === publicHost.toLowerCase()) return undefined;
-    return sendProblem(
-      reply,
-      problem("foreign-host", "Ask by localhost, 127.0.0.1 or [::1], or set VIEWCURVE_PUBLIC_URL."),
-    );
-  };
-
-/** Lets open reads pass, and everything else with a valid token; a token that is sent must be valid, always. */
-export const requireToken =
-  (db: Db, access: Access) =>
-  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    const sent = request.headers.authorization;
-    if (sent === undefined) {
-      const reads = request.method === "GET" || request.method === "HEAD";
-      if (reads && access.loopback && isLocalHost(request) && !isForwarded(request)) return undefined;
-      reply.header("www-authenticate", 'Bearer realm="viewcurve"');
-      return sendProblem(reply, problem("token-required", "Send the header Authorization: Bearer TOKEN."));
+    const needed = scopeNeeded(request.method, request.routeOptions.config);
+    const isOpen = needed === "read" && isFromHere(request, deps);
+    const sent = credentialsIn(request);
+    // What a person's own machine asks without a token is neither looked up nor counted.
+    if (isOpen && sent.kind === "none") return undefined;
+    const known = await admit(request, reply, sent, deps, limits);
+    if (known.kind === "refused" && !(isOpen && sent.kind === "cookie")) return refuse(reply, known.problem);
+    if (known.kind === "refused" || isOpen) return undefined;
+    const { visitor } = known;
+    const tooMany = await limits.count(request, reply, visitor.id);
+    if (tooMany) return sendProblem(reply, tooMany);
+    request.granted = visitor.scope;
+    const tooSmall = scopeProblem(request, needed);
+    if (tooSmall) return sendProblem(reply, tooSmall);
+    if (visitor.byCookie && !READS.includes(request.method) && !isSameOrigin(request)) {
+      return sendProblem(reply, crossSite);
     }
-    const token = /^Bearer +(\S+) *$/i.exec(sent)?.[1];
-    if (token !== undefined && (await isValidToken(db, access, token))) return undefined;
-    reply.header("www-authenticate", 'Bearer realm="viewcurve", error="invalid_token"');
-    return sendProblem(reply, problem("token-refused", "The token sent is not a token of this installation."));
+    return undefined;
   };
 
-async function isValidToken(db: Db, access: Access, token: string): Promise<boolean> {
-  const hash = tokenHash(token);
-  const valid = [...(access.adminTokenHash ? [access.adminTokenHash] : []), ...(await readAdminTokenHashes(db))];
-  // Hashes have one length, and each is compared in constant time.
-  return valid.some((known) => known.byteLength === hash.byteLength && timingSafeEqual(known, hash));
+/** Why a request with a token may not do this; `null` when it may. For handlers that want more than their route says. */
+export const scopeProblem = ({ granted }: FastifyRequest, needed: Scope): Problem | null =>
+  granted !== null && suffices(granted, needed)
+    ? null
+    : problem("scope-too-small", `This wants a token of the scope ${needed}; yours has ${granted ?? "none"}.`);
+
+type Admission =
+  | { readonly kind: "known"; readonly visitor: Visitor }
+  | { readonly kind: "refused"; readonly problem: Problem };
+
+/** Tells who asks. Whoever brings nothing valid is counted by address. */
+async function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  sent: Credentials,
+  deps: AccessDependencies,
+  limits: RateLimits,
+): Promise<Admission> {
+  const address = addressOf(request, deps);
+  const refused = async (stated: Problem): Promise<Admission> => ({
+    kind: "refused",
+    problem: (await limits.count(request, reply, address)) ?? stated,
+  });
+  switch (sent.kind) {
+    case "none":
+      return refused(tokenRequired);
+    case "ambiguous":
+      return refused(ambiguous);
+    case "unreadable":
+      return refused(tokenRefused);
+    case "cookie": {
+      // Sessions have 256 random bits: no address needs to be kept from guessing, and no open tab locks its owner out.
+      const visitor = await visitorOf(deps.db, sent, deps.adminTokenHash, deps.clock.now());
+      return visitor ? { kind: "known", visitor } : refused(tokenRequired);
+    }
+    case "bearer": {
+      const guesser = await limits.refuseGuesser(request, reply, address);
+      if (guesser) return { kind: "refused", problem: guesser };
+      const visitor = await visitorOf(deps.db, sent, deps.adminTokenHash, deps.clock.now());
+      if (visitor) return { kind: "known", visitor };
+      await limits.noteGuess(request, address);
+      return refused(tokenRefused);
+    }
+  }
+}
+
+function refuse(reply: FastifyReply, stated: Problem): FastifyReply {
+  if (stated.status === 401) {
+    const error = stated === tokenRefused ? ', error="invalid_token"' : "";
+    reply.header("www-authenticate", `Bearer realm="viewcurve"${error}`);
+  }
+  return sendProblem(reply, stated);
 }

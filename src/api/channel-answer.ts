@@ -2,7 +2,7 @@ import { latest, toIso } from "#domain/time.ts";
 import type { ChannelRow } from "#storage/channel-reads.ts";
 import { MATURE_POOL_MIN } from "#storage/score-formulas.ts";
 import { isCatalogueOpen } from "./catalogue.ts";
-import type { ChannelItem } from "./contract.ts";
+import type { ChannelItem } from "./channel-contract.ts";
 import { isoOrNull } from "./iso.ts";
 
 /** A stored channel as the API gives it; `pool` is the fewest first hours its median is taken over. */

@@ -2,27 +2,16 @@ import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { type ChannelRef, parseChannelRef, refKey } from "#domain/channel.ts";
 import { toIso } from "#domain/time.ts";
-import {
-  CHANNEL_SORTS,
-  countVideosOf,
-  listChannelRevisions,
-  listChannels,
-  listTrackRequests,
-  readChannel,
-} from "#storage/channel-reads.ts";
+import { listTrackRequests } from "#storage/channel-reads.ts";
 import type { Db } from "#storage/database.ts";
 import { listPurged, type PurgeRequested, requestPurge } from "#storage/purge.ts";
 import { requestTracking, untrackChannel } from "#storage/track-requests.ts";
 import { type Api, problemResponses } from "./app-type.ts";
-import { channelItemOf } from "./channel-answer.ts";
-import { channelDetail, channelPage } from "./contract.ts";
-import { isoOrNull, newestIso } from "./iso.ts";
+import { scopeProblem } from "./auth.ts";
+import { isoOrNull } from "./iso.ts";
 import { purgeAnswer, requestsAnswer, trackAnswer, trackBody } from "./operations-contract.ts";
-import { cutPage, pageStart } from "./paging.ts";
-import { channelId, channelsQuery, nothing, sortParts, untrackQuery } from "./params.ts";
+import { channelId, nothing, untrackQuery } from "./params.ts";
 import { type Problem, problem, sendProblem } from "./problem.ts";
-
-const STEADY_SORTS: readonly string[] = ["title", "trackedSince"];
 
 /** As many as one request to track may hold. */
 const REQUESTS_SHOWN = 500;
@@ -30,36 +19,7 @@ const REQUESTS_SHOWN = 500;
 const params = z.strictObject({ id: channelId });
 const unknownChannel = problem("not-found", "No channel of this id is known here.");
 
-export function channelRoutes(app: Api, deps: { db: Db; clock: Clock; performancePool: number }): void {
-  const { db, clock, performancePool } = deps;
-
-  app.get(
-    "/channels",
-    {
-      schema: {
-        operationId: "listChannels",
-        summary: "Channels with their counters, back-fill and medians",
-        tags: ["channels"],
-        querystring: channelsQuery,
-        response: { 200: channelPage, ...problemResponses },
-      },
-    },
-    async (request, reply) => {
-      const { limit, state } = request.query;
-      const { sort, descending } = sortParts(request.query.sort);
-      const start = pageStart(request.query, CHANNEL_SORTS[sort].kind);
-      if (start.kind === "refused") return sendProblem(reply, start.problem);
-      const found = await listChannels(db, state, { sort, descending, after: start.after, limit: limit + 1 });
-      const { rows, next } = cutPage(found, limit, start.key, request, reply);
-      return {
-        items: rows.map(({ channel }) => channelItemOf(channel, performancePool)),
-        next,
-        asOf: newestIso(rows.map(({ channel }) => channel.snapshotAt ?? channel.describedAt)),
-        approximate: !STEADY_SORTS.includes(sort),
-      };
-    },
-  );
-
+export function channelRoutes(app: Api, { db, clock }: { db: Db; clock: Clock }): void {
   app.get(
     "/channels/requests",
     {
@@ -83,32 +43,6 @@ export function channelRoutes(app: Api, deps: { db: Db; clock: Clock; performanc
     },
   );
 
-  app.get(
-    "/channels/:id",
-    {
-      schema: {
-        operationId: "readChannel",
-        summary: "One channel with its description and what is known of its videos",
-        tags: ["channels"],
-        params,
-        querystring: nothing,
-        response: { 200: channelDetail, ...problemResponses },
-      },
-    },
-    async (request, reply) => {
-      const channel = await readChannel(db, request.params.id);
-      if (!channel) return sendProblem(reply, unknownChannel);
-      const videos = await countVideosOf(db, request.params.id);
-      const revisions = await listChannelRevisions(db, request.params.id);
-      return {
-        ...channelItemOf(channel, performancePool),
-        description: channel.description,
-        videos,
-        revisions: revisions.map(({ seenAt, before }) => ({ seenAt: toIso(seenAt), before })),
-      };
-    },
-  );
-
   app.post(
     "/channels",
     {
@@ -116,11 +50,11 @@ export function channelRoutes(app: Api, deps: { db: Db; clock: Clock; performanc
         operationId: "trackChannels",
         summary: "Ask for channels to be tracked; the collector looks them up within seconds",
         tags: ["channels"],
-        security: [{ token: [] }],
         querystring: nothing,
         body: trackBody,
         response: { 202: trackAnswer, ...problemResponses },
       },
+      config: { scope: "write", problems: ["conflict"] },
     },
     async (request, reply) => {
       const entries = request.body.channels.map((channel) => ({ channel, ref: parseChannelRef(channel) }));
@@ -146,8 +80,8 @@ export function channelRoutes(app: Api, deps: { db: Db; clock: Clock; performanc
       schema: {
         operationId: "untrackChannel",
         summary: "Stop tracking a channel; what was collected stays, unless it is to be purged",
+        description: "A purge needs a token of the scope `admin`.",
         tags: ["channels"],
-        security: [{ token: [] }],
         params,
         querystring: untrackQuery,
         response: {
@@ -156,10 +90,13 @@ export function channelRoutes(app: Api, deps: { db: Db; clock: Clock; performanc
           ...problemResponses,
         },
       },
+      config: { scope: "write", problems: ["conflict"] },
     },
     async (request, reply) => {
       const { id } = request.params;
       if (request.query.purge === "true") {
+        const tooSmall = scopeProblem(request, "admin");
+        if (tooSmall) return sendProblem(reply, tooSmall);
         const refused = whyNotPurged(await requestPurge(db, id, clock.now()));
         if (refused) return sendProblem(reply, refused);
         return reply.code(202).send({ channelId: id, state: "purging" as const });

@@ -20,7 +20,7 @@ export function errorProblem(error: unknown): Problem {
   if (DATABASE_AWAY.test(code)) return problem("database-unavailable", "Try again in a few seconds.");
   switch (code) {
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
-      return problem("unsupported-media-type", "Send the body as application/json.");
+      return problem("unsupported-media-type", "Send the body as application/json, not compressed.");
     case "FST_ERR_CTP_BODY_TOO_LARGE":
       return problem("body-too-large", "Send fewer entries at a time.");
     case "FST_ERR_BAD_URL":

@@ -47,7 +47,7 @@ export const secondProject = problem(
 );
 
 export function keyRoutes(app: Api, { db, clock, keyIntake }: KeyRouteDependencies): void {
-  const about = { tags: ["keys"], security: [{ token: [] }], querystring: nothing };
+  const about = { tags: ["keys"], querystring: nothing };
 
   app.get(
     "/keys",
@@ -58,6 +58,7 @@ export function keyRoutes(app: Api, { db, clock, keyIntake }: KeyRouteDependenci
         summary: "All keys, masked, with what YouTube says of them",
         response: { 200: keysAnswer, ...problemResponses },
       },
+      config: { scope: "admin" },
     },
     async () => {
       const now = clock.now();
@@ -75,6 +76,7 @@ export function keyRoutes(app: Api, { db, clock, keyIntake }: KeyRouteDependenci
         params: keyParams,
         response: { 200: keyAnswer, ...problemResponses },
       },
+      config: { scope: "admin" },
     },
     async (request, reply) => {
       const key = await readKey(db, request.params.id);
@@ -92,6 +94,7 @@ export function keyRoutes(app: Api, { db, clock, keyIntake }: KeyRouteDependenci
         body: keyBody,
         response: { 200: keyAnswer, 201: keyAnswer, ...problemResponses },
       },
+      config: { scope: "admin", problems: ["acknowledgement-needed", "already-there", "other-secret"] },
     },
     async (request, reply) => {
       const { project, acknowledgeSeveralProjects: acknowledges } = request.body;
@@ -128,6 +131,7 @@ export function keyRoutes(app: Api, { db, clock, keyIntake }: KeyRouteDependenci
         params: keyParams,
         response: { 202: keyAnswer, ...problemResponses },
       },
+      config: { scope: "admin", problems: ["key-paused"] },
     },
     async (request, reply) => {
       const now = clock.now();
@@ -148,6 +152,7 @@ export function keyRoutes(app: Api, { db, clock, keyIntake }: KeyRouteDependenci
         body: keyPatch,
         response: { 200: keyAnswer, ...problemResponses },
       },
+      config: { scope: "admin", problems: ["key-paused"] },
     },
     async (request, reply) => {
       const now = clock.now();
@@ -167,6 +172,7 @@ export function keyRoutes(app: Api, { db, clock, keyIntake }: KeyRouteDependenci
         params: keyParams,
         response: { 204: z.null().meta({ description: "It is forgotten." }), ...problemResponses },
       },
+      config: { scope: "admin" },
     },
     async (request, reply) => {
       const removed = await removeKey(db, await whole(db, request.params.id));

@@ -1,8 +1,13 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
+import type { RouteOptions } from "fastify";
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from "fastify-type-provider-zod";
 import { API_PREFIX } from "./api-prefix.ts";
 import type { Api } from "./app-type.ts";
+import { scopeNeeded } from "./auth.ts";
+import { SESSION_COOKIE } from "./credentials.ts";
+import { completeOperations } from "./openapi-operations.ts";
+import type { OperationFacts } from "./openapi-problems.ts";
 import { nothing } from "./params.ts";
 
 /** JSON Schema for what zod would say with more words: safe-integer bounds and a regular expression for every date. */
@@ -15,22 +20,15 @@ const plainer: Parameters<typeof createJsonSchemaTransform>[0] = {
     },
   },
 };
+const transform = createJsonSchemaTransform(plainer);
 const transformObject = createJsonSchemaTransformObject(plainer);
-
-type Described = ReturnType<typeof transformObject>;
-
-/** Each named schema is written a second time as an input; ours are answers only. */
-function withoutInputTwins(document: Described): Described {
-  const schemas: Record<string, unknown> = ("components" in document && document.components?.schemas) || {};
-  for (const name of Object.keys(schemas)) if (name.endsWith("Input")) delete schemas[name];
-  return document;
-}
 
 /**
  * Serves `/openapi.json`, made from the routes' schemas, also beside the resources, and a page that shows it, at `/docs`.
  * Register it before the routes.
  */
 export async function describeApi(app: Api): Promise<void> {
+  const facts = new Map<string, OperationFacts>();
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -40,12 +38,25 @@ export async function describeApi(app: Api): Promise<void> {
         description: "YouTube videos, channels and their view curves, as one installation has tracked them.",
         license: { name: "MIT", identifier: "MIT" },
       },
-      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
-      // Reads are open on loopback, so that the token is an alternative to nothing.
-      security: [{}, { token: [] }],
+      components: {
+        securitySchemes: {
+          token: { type: "http", scheme: "bearer", description: "A token: `viewcurve tokens add`." },
+          session: {
+            type: "apiKey",
+            in: "cookie",
+            name: SESSION_COOKIE,
+            description: "A browser that was signed in by a link. It changes things from pages of this server only.",
+          },
+        },
+      },
     },
-    transform: createJsonSchemaTransform(plainer),
-    transformObject: (document) => withoutInputTwins(transformObject(document)),
+    transform: (document) => {
+      const transformed = transform(document);
+      const { operationId, hide } = document.schema ?? {};
+      if (operationId !== undefined && !hide) facts.set(operationId, factsOf(document.route, document.url));
+      return transformed;
+    },
+    transformObject: (document) => completeOperations(transformObject(document), facts),
   });
   await app.register(swaggerUi, {
     routePrefix: "/docs",
@@ -55,4 +66,16 @@ export async function describeApi(app: Api): Promise<void> {
   for (const prefix of ["", API_PREFIX]) {
     app.get(`${prefix}/openapi.json`, { schema: { hide: true, querystring: nothing } }, () => app.swagger());
   }
+}
+
+/** What a route declares of itself, for whoever wants to use it. */
+function factsOf({ method, config = {}, schema }: RouteOptions, url: string): OperationFacts {
+  const name = [method].flat()[0] ?? "GET";
+  return {
+    scope: url.startsWith(`${API_PREFIX}/`) ? scopeNeeded(name, config) : null,
+    problems: config.problems ?? [],
+    reads: name === "GET",
+    hasBody: schema?.body !== undefined,
+    namesSomething: url.includes(":"),
+  };
 }

@@ -76,19 +76,17 @@ export const planAnswer = z
   })
   .meta({ id: "Plan" });
 
+/** How densely a channel is sampled beside others. */
+export const channelWeight = z.number().min(0.01).max(100);
+
 /** What someone wants tracked. The bounds keep one request a body that is read in a moment. */
 export const trackBody = z.strictObject({
   channels: z.array(z.string().max(500)).min(1).max(500).meta({ description: "Ids, @handles, or URLs of either." }),
-  weight: z
-    .number()
-    .min(0.01)
-    .max(100)
-    .optional()
-    .meta({
-      description:
-        "1 is ordinary; more is sampled more densely at the cost of others. Without it a known channel keeps its own, " +
-        "and a new one gets 1.",
-    }),
+  weight: channelWeight.optional().meta({
+    description:
+      "1 is ordinary; more is sampled more densely at the cost of others. Without it a known channel keeps its own, " +
+      "and a new one gets 1.",
+  }),
   watched: z
     .boolean()
     .optional()

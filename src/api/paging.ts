@@ -39,9 +39,16 @@ export function cutPage<Row extends { readonly position: Position }>(
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   if (rows.length <= limit || last === undefined) return { rows: page, next: null };
-  const next = writeCursor(key, last.position);
+  return { rows: page, next: nextPage(last.position, key, request, reply) };
+}
+
+/** The cursor of the page that continues after a position, which also goes into the `Link` header. */
+export function nextPage(after: Position, key: string, request: FastifyRequest, reply: FastifyReply): string {
+  const next = writeCursor(key, after);
   const url = new URL(request.url, "http://localhost");
+  url.searchParams.delete("page");
+  url.searchParams.delete("pageSize");
   url.searchParams.set("cursor", next);
   reply.header("link", `<${url.pathname}${url.search}>; rel="next"`);
-  return { rows: page, next };
+  return next;
 }

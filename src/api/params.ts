@@ -2,10 +2,8 @@ import { z } from "zod";
 import { type ChannelId, isChannelId } from "#domain/channel.ts";
 import { BUCKETS } from "#domain/quota.ts";
 import { type Instant, parseInstant } from "#domain/time.ts";
-import { foldTag, isVideoId, type VideoId } from "#domain/video.ts";
+import { isVideoId, type VideoId } from "#domain/video.ts";
 import { isWatchId, type WatchId } from "#domain/watch.ts";
-import { CHANNEL_SORTS, type ChannelSort } from "#storage/channel-reads.ts";
-import { VIDEO_SORTS, type VideoSort } from "#storage/videos.ts";
 import { OUTCOME_FILTERS } from "./quota-contract.ts";
 
 /*
@@ -15,14 +13,14 @@ import { OUTCOME_FILTERS } from "./quota-contract.ts";
 
 /** A number as decimals write it; `0x10`, `1e9`, blanks and the empty text are refused, which Number() would take. */
 const DECIMAL = /^-?\d{1,15}(?:\.\d{1,15})?$/;
-const asNumber = (value: unknown): unknown =>
+export const asNumber = (value: unknown): unknown =>
   typeof value === "string" && DECIMAL.test(value) ? Number(value) : value;
-const ratio = z.preprocess(asNumber, z.number().min(0)).optional();
+export const ratio = z.preprocess(asNumber, z.number().min(0)).optional();
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 /** A UTC date, or a date and time with its offset. Years outside 1970–2999 would be typing errors. */
-const date = z
+export const date = z
   .string()
   .meta({ format: "date-time", description: "An ISO 8601 date (taken as 00:00 UTC) or date-time with its offset." })
   .transform((value, context): Instant => {
@@ -59,7 +57,7 @@ export const watchId = z
   .refine((value): value is WatchId => isWatchId(value), "must be a watch id: 12 characters of A-Z a-z 0-9 _ -");
 
 /** A parameter that may be given several times. */
-const repeatable = <Item extends z.ZodType>(item: Item, max: number) =>
+export const repeatable = <Item extends z.ZodType>(item: Item, max: number) =>
   z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item).min(1).max(max)).optional();
 
 /** `name` for ascending, `-name` for descending. */
@@ -74,63 +72,17 @@ export const flag = z
   .default("false")
   .transform((value) => value === "true");
 
+/** `true` or `false`; absent is either. */
+export const optionalFlag = z
+  .enum(["true", "false"])
+  .transform((value) => value === "true")
+  .optional();
+
 export const limit = z
   .preprocess(asNumber, z.int().min(1).max(200))
   .default(50)
   .meta({ default: 50, description: "How many rows a page holds." });
 export const cursor = z.string().max(2000).meta({ description: "`next` of the page before." }).optional();
-
-const RANGES = [
-  ["performanceMin", "performanceMax"],
-  ["outlierMin", "outlierMax"],
-  ["publishedAfter", "publishedBefore"],
-] as const;
-
-export const videosQuery = z
-  .strictObject({
-    tag: repeatable(
-      z
-        .string()
-        .max(500)
-        .refine((tag) => foldTag(tag) !== "" && !tag.includes("\0"), "must not be blank"),
-      20,
-    ).meta({ description: "A tag, whole; case does not matter. May be repeated." }),
-    tagMode: z.enum(["any", "all"]).default("any").meta({ description: "Whether one of several tags is enough." }),
-    channel: repeatable(channelId, 100),
-    watch: watchId.optional(),
-    format: z.enum(["long", "short", "live", "unknown"]).optional(),
-    publishedAfter: date.optional(),
-    publishedBefore: date.optional(),
-    performanceMin: ratio,
-    performanceMax: ratio,
-    outlierMin: ratio,
-    outlierMax: ratio,
-    sort: sortBy<VideoSort>(VIDEO_SORTS).default("-publishedAt"),
-    limit,
-    cursor,
-  })
-  .superRefine((query, context) => {
-    for (const [low, high] of RANGES) {
-      const [min, max] = [query[low], query[high]];
-      if (min !== undefined && max !== undefined && min > max) {
-        context.addIssue({ code: "custom", path: [high], message: `must not be less than ${low}` });
-      }
-    }
-  });
-
-export const seriesQuery = z
-  .strictObject({ from: date.optional(), to: date.optional() })
-  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
-    path: ["to"],
-    message: "must not be before from",
-  });
-
-export const channelsQuery = z.strictObject({
-  state: z.enum(["tracked", "untracked"]).default("tracked"),
-  sort: sortBy<ChannelSort>(CHANNEL_SORTS).default("title"),
-  limit,
-  cursor,
-});
 
 const word = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, "must be a name of letters, digits, dots, _ and -");
 

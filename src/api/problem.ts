@@ -11,6 +11,9 @@ const PROBLEMS = {
   "malformed-request": { status: 400, title: "The request is malformed" },
   "token-required": { status: 401, title: "A token is required" },
   "token-refused": { status: 401, title: "The token is not valid" },
+  "login-refused": { status: 401, title: "The login link is not valid" },
+  "scope-too-small": { status: 403, title: "The token may not do this" },
+  "cross-site": { status: 403, title: "The request comes from another site's page" },
   "not-found": { status: 404, title: "There is no such thing" },
   "method-not-allowed": { status: 405, title: "The resource does not take this method" },
   conflict: { status: 409, title: "It contradicts what is there" },
@@ -27,7 +30,9 @@ const PROBLEMS = {
   "unsupported-media-type": { status: 415, title: "The body must be application/json" },
   "foreign-host": { status: 421, title: "This server does not answer for that host" },
   "headers-too-large": { status: 431, title: "The URL and headers are too large" },
+  "too-many-requests": { status: 429, title: "Too many requests" },
   "internal-error": { status: 500, title: "A fault of Viewcurve" },
+  "too-many-listeners": { status: 503, title: "Too many listen to events" },
   "query-timeout": { status: 503, title: "The question took too long to answer" },
   "database-unavailable": { status: 503, title: "The database cannot be reached" },
 } as const;
@@ -53,6 +58,9 @@ export function problem(name: ProblemName, detail: string, errors?: readonly Inp
   const { status, title } = PROBLEMS[name];
   return { type: `/problems/${name}`, title, status, detail, ...(errors && { errors }) };
 }
+
+/** The HTTP status of a problem. */
+export const statusOf = (name: ProblemName): number => PROBLEMS[name].status;
 
 /** Answers with a problem; nothing of it may be kept by a cache. */
 export function sendProblem(reply: FastifyReply, stated: Problem): FastifyReply {

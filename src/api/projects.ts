@@ -23,7 +23,7 @@ import { problem, sendProblem } from "./problem.ts";
 const unknownProject = problem("not-found", "No project of this name is known here.");
 
 export function projectRoutes(app: Api, { db, clock }: { readonly db: Db; readonly clock: Clock }): void {
-  const about = { tags: ["keys"], security: [{ token: [] }], querystring: nothing };
+  const about = { tags: ["keys"], querystring: nothing };
 
   app.get(
     "/projects",
@@ -34,6 +34,7 @@ export function projectRoutes(app: Api, { db, clock }: { readonly db: Db; readon
         summary: "All projects with their limits, and what is used of them today",
         response: { 200: projectsAnswer, ...problemResponses },
       },
+      config: { scope: "admin" },
     },
     async () => {
       const now = clock.now();
@@ -51,6 +52,7 @@ export function projectRoutes(app: Api, { db, clock }: { readonly db: Db; readon
         params: projectParams,
         response: { 200: projectAnswer, ...problemResponses },
       },
+      config: { scope: "admin" },
     },
     async (request, reply) => {
       const now = clock.now();
@@ -69,6 +71,7 @@ export function projectRoutes(app: Api, { db, clock }: { readonly db: Db; readon
         body: projectBody,
         response: { 201: projectAnswer, ...problemResponses },
       },
+      config: { scope: "admin", problems: ["acknowledgement-needed", "already-there"] },
     },
     async (request, reply) => {
       const { id, limits = {}, acknowledgeSeveralProjects: acknowledges } = request.body;
@@ -101,6 +104,7 @@ export function projectRoutes(app: Api, { db, clock }: { readonly db: Db; readon
         body: projectPatch,
         response: { 200: projectAnswer, ...problemResponses },
       },
+      config: { scope: "admin" },
     },
     async (request, reply) => {
       const now = clock.now();
@@ -121,6 +125,7 @@ export function projectRoutes(app: Api, { db, clock }: { readonly db: Db; readon
         params: projectParams,
         response: { 204: z.null().meta({ description: "It is forgotten." }), ...problemResponses },
       },
+      config: { scope: "admin", problems: ["project-has-keys"] },
     },
     async (request, reply) => {
       switch (await removeProject(db, request.params.id)) {

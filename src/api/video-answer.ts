@@ -1,30 +1,37 @@
 import { FIRST_HOUR } from "#domain/milestone.ts";
 import { performance } from "#domain/performance.ts";
 import { hours, type Instant, inSeconds, plus, seconds, toIso } from "#domain/time.ts";
+import type { VideoRow } from "#storage/listed-videos.ts";
 import { MATURE_POOL_MIN } from "#storage/score-formulas.ts";
-import type { VideoRow } from "#storage/videos.ts";
 import { isCatalogueOpen } from "./catalogue.ts";
 import type { VideoItem } from "./contract.ts";
 import { isoOrNull } from "./iso.ts";
+import { movementOf } from "./movement-answer.ts";
 
 /**
  * A stored video as the API gives it, every missing number with the reason why it is missing. `pool` is the fewest
  * first hours that a channel's median is taken over.
  */
 export function videoItemOf(row: VideoRow, pool: number, now: Instant): VideoItem {
+  const sampledAt = isoOrNull(row.capturedAt);
+  const scoredAt = isoOrNull(row.scoresComputedAt);
+  const lifetime = row.outlierBasis !== "age";
   return {
     id: row.id,
     title: row.title,
     tags: row.tags,
+    thumbnailUrl: row.thumbnailUrl,
     channel: { id: row.channelId, title: row.channelTitle },
     format: row.format,
     language: row.language,
     categoryId: row.categoryId,
+    madeForKids: row.madeForKids,
     liveState: row.liveState,
     publishedAt: isoOrNull(row.publishedAt),
     startAt: isoOrNull(row.startAt),
     durationSeconds: row.durationSeconds,
-    counters: { views: row.views, likes: row.likes, comments: row.comments, asOf: isoOrNull(row.capturedAt) },
+    changedAt: isoOrNull(row.changedAt),
+    counters: { views: row.views, likes: row.likes, comments: row.comments, asOf: sampledAt },
     firstHour: {
       views: row.firstHourViews,
       method: row.firstHourMethod,
@@ -40,17 +47,26 @@ export function videoItemOf(row: VideoRow, pool: number, now: Instant): VideoIte
       n: row.firstHourN ?? 0,
       median: row.medianInForce,
       derived: true,
-      asOf: isoOrNull(row.scoresComputedAt),
+      asOf: scoredAt,
+    },
+    performanceInFormat: {
+      value: row.performanceInFormat,
+      reason: whyNoPerformanceInFormat(row, pool),
+      n: row.formatN ?? 0,
+      median: row.formatMedian,
+      derived: true,
+      asOf: scoredAt,
     },
     outlier: {
       value: row.outlier,
       reason: whyNoOutlier(row),
-      n: row.matureN ?? 0,
-      median: row.medianMature,
-      basis: "lifetime",
+      basis: row.outlierBasis,
+      n: lifetime ? (row.matureN ?? 0) : null,
+      median: lifetime ? row.medianMature : null,
       derived: true,
-      asOf: isoOrNull(row.capturedAt),
+      asOf: sampledAt,
     },
+    ...movementOf(row, sampledAt),
     gone: row.goneAt === null ? null : { since: toIso(row.goneAt) },
   };
 }
@@ -77,6 +93,14 @@ function whyNoPerformance(row: VideoRow, pool: number): VideoItem["performance"]
   // The median in force may still be on its way to a pool that has just become large enough.
   if (row.medianInForce === null && n >= pool && row.firstHourViews !== null) return "pending";
   return performance(row.firstHourViews, row.medianInForce, n, pool).reason ?? "pending";
+}
+
+function whyNoPerformanceInFormat(row: VideoRow, pool: number): VideoItem["performanceInFormat"]["reason"] {
+  if (row.performanceInFormat !== null) return null;
+  const reason = whyNoPerformance(row, pool);
+  if (reason !== null) return reason;
+  if (row.format === "unknown") return "formatUnknown";
+  return row.formatMedian === 0 ? "medianZero" : "pending";
 }
 
 function whyNoOutlier(row: VideoRow): VideoItem["outlier"]["reason"] {

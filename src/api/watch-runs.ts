@@ -26,7 +26,8 @@ const videosQuery = z.strictObject({
 });
 
 /** What a watch was answered, run by run and video by video. All of it stays when the watch is removed. */
-export function watchRunRoutes(app: Api, { db, clock }: { db: Db; clock: Clock }): void {
+export function watchRunRoutes(app: Api, deps: { db: Db; patient: Db; clock: Clock }): void {
+  const { db, patient, clock } = deps;
   const isKnown = async (id: WatchId): Promise<boolean> => (await readWatch(db, id, clock.now())) !== undefined;
 
   app.get(
@@ -90,7 +91,7 @@ export function watchRunRoutes(app: Api, { db, clock }: { db: Db; clock: Clock }
       const { id } = request.params;
       if (!(await isKnown(id))) return sendProblem(reply, unknownWatch);
       reply.type("application/x-ndjson; charset=utf-8");
-      return reply.send(Readable.from(linesOf(streamPages(db, id))) as never);
+      return reply.send(Readable.from(linesOf(streamPages(patient, id))) as never);
     },
   );
 

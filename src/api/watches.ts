@@ -81,13 +81,13 @@ export function watchRoutes(app: Api, deps: WatchDeps): void {
         operationId: "addWatch",
         summary: "Watch a search or a chart; with dryRun, only say what it would cost",
         tags: ["watches"],
-        security: [{ token: [] }],
         querystring: z.strictObject({
           dryRun: flag.meta({ description: "Whether to answer what it would cost, and to store nothing." }),
         }),
         body: watchBody,
         response: { 200: watchPreview, 201: watchDetail, ...problemResponses },
       },
+      config: { scope: "write", problems: ["already-watched", "over-quota"] },
     },
     async (request, reply) => {
       const now = clock.now();
@@ -108,12 +108,12 @@ export function watchRoutes(app: Api, deps: WatchDeps): void {
         operationId: "editWatch",
         summary: "Change, pause or resume a watch; what is left out stays",
         tags: ["watches"],
-        security: [{ token: [] }],
         params,
         querystring: nothing,
         body: watchPatch,
         response: { 200: watchDetail, ...problemResponses },
       },
+      config: { scope: "write", problems: ["already-watched", "over-quota", "stale-version"] },
     },
     async (request, reply) => {
       const { id } = request.params;
@@ -153,11 +153,11 @@ export function watchRoutes(app: Api, deps: WatchDeps): void {
         operationId: "removeWatch",
         summary: "Stop watching for good; what was found stays, and so do the runs",
         tags: ["watches"],
-        security: [{ token: [] }],
         params,
         querystring: nothing,
         response: { 204: z.null().meta({ description: "It is no longer watched." }), ...problemResponses },
       },
+      config: { scope: "write" },
     },
     async (request, reply) => {
       const removed = await removeWatch(db, request.params.id);

@@ -16,7 +16,11 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true });
 /** Takes bodies of application/json in valid UTF-8 and nothing else; all else is 415, or 400. */
 export function readJsonBodies(app: Api): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    // A compressed body may become as large as it likes: none is needed, and none is unpacked.
+    if ((request.headers["content-encoding"] ?? "identity") !== "identity") {
+      return done(Object.assign(new Error("the body is compressed"), { code: "FST_ERR_CTP_INVALID_MEDIA_TYPE" }));
+    }
     try {
       done(null, JSON.parse(UTF8.decode(body as Buffer)));
     } catch {

@@ -77,6 +77,7 @@ export async function raiseStage(
   const serving = await startServing({
     db,
     reads: store.reads,
+    patient: store.patient,
     reviveDatabase: store.revive,
     clock,
     vault,

@@ -16,6 +16,7 @@ export interface Installation {
   readonly config: Config;
   readonly db: Db;
   readonly reads: Db;
+  readonly patient: Db;
   readonly address: Store["address"];
   readonly revive: Store["revive"];
   readonly vault: Vault;
@@ -45,9 +46,9 @@ export async function withInstallation(work: (installation: Installation) => Pro
   });
   if (store.kind === "refused") return fail(store.message);
   try {
-    const { db, reads, address, revive } = store;
+    const { db, reads, patient, address, revive } = store;
     const vault = secret.kind === "phrase" ? openVault(secret.text.reveal()) : await openFileVault(db, secret.path);
-    await work({ config, db, reads, address, revive, vault, secret });
+    await work({ config, db, reads, patient, address, revive, vault, secret });
   } finally {
     await store.close();
   }

@@ -2,12 +2,14 @@ import { randomInt } from "node:crypto";
 import { systemClock } from "#clock.ts";
 import { seconds } from "#domain/time.ts";
 import { addKey, listKeys } from "#storage/keys.ts";
+import { createLoginCode } from "#storage/login-codes.ts";
 import { takeSealingOver } from "#storage/secret-check.ts";
-import { createAdminToken, readAdminTokenHashes, tokenHash } from "#storage/tokens.ts";
+import { ADMIN_WISH, createToken, hasAdminToken, tokenHash } from "#storage/tokens.ts";
 import { startServing } from "../main.ts";
 import { eventLog } from "./event-log.ts";
 import { fail } from "./exit.ts";
 import { OTHER_SECRET, secondProject } from "./keys.ts";
+import { loginLink } from "./login-link.ts";
 import { type Installation, withInstallation } from "./open-installation.ts";
 import { chosenIn, settleRetention } from "./retention-question.ts";
 import { scheduleBackups } from "./scheduled-backups.ts";
@@ -19,7 +21,7 @@ const PACE = { leaseTerm: seconds(30), changePoll: seconds(1) };
 /** `viewcurve start`: collects and serves until stopped. */
 export const start = (): Promise<void> => withInstallation(serve);
 
-async function serve({ config, db, reads, address, revive, vault }: Installation): Promise<void> {
+async function serve({ config, db, reads, patient, address, revive, vault }: Installation): Promise<void> {
   const report = eventLog(config.logLevel);
   if (!(await settleRetention(db, config, (message) => report({ kind: "note", message })))) return;
   const stopped = stopSignal();
@@ -35,11 +37,12 @@ async function serve({ config, db, reads, address, revive, vault }: Installation
     if (added.kind === "needsAcknowledgement") return fail(secondProject(project));
     if (added.kind === "otherSecret") return fail(OTHER_SECRET);
   }
-  const needsToken = config.adminToken === null && (await readAdminTokenHashes(db)).length === 0;
-  const token = needsToken ? await createAdminToken(db, now) : null;
+  const needsToken = config.adminToken === null && !(await hasAdminToken(db, now));
+  const made = needsToken ? await createToken(db, ADMIN_WISH, now) : null;
   const service = await startServing({
     db,
     reads,
+    patient,
     reviveDatabase: revive,
     vault,
     clock: systemClock,
@@ -52,6 +55,7 @@ async function serve({ config, db, reads, address, revive, vault }: Installation
     performancePool: config.performancePool,
     retention: chosenIn(config),
     adminTokenHash: config.adminToken && tokenHash(config.adminToken.reveal()),
+    corsOrigins: config.corsOrigins,
     random: () => randomInt(2 ** 32) / 2 ** 32,
     host: config.host,
     port: config.port,
@@ -66,7 +70,12 @@ async function serve({ config, db, reads, address, revive, vault }: Installation
   if (!service) return;
   report({ kind: "serving", url: service.url });
   process.stdout.write(`Viewcurve serves ${service.url}/api/v1 (docs: ${service.url}/docs)\n`);
-  if (token) process.stdout.write(`Admin token, shown this once: ${token}\n`);
+  if (made) process.stdout.write(`Admin token, shown this once: ${made.token}\n`);
+  // Where nobody reads along, a link would only lie in a log file.
+  if (process.stdout.isTTY) {
+    const code = await createLoginCode(db, systemClock.now());
+    process.stdout.write(`Sign in within ten minutes: ${loginLink(config.publicUrl ?? service.url, code)}\n`);
+  }
   if ((await listKeys(db)).length === 0) {
     process.stdout.write("No API key yet: `viewcurve keys add` reads one from standard input.\n");
   }

@@ -4,6 +4,7 @@ import { EXIT, endByBug } from "./exit.ts";
 import { channels, days, port, units, weight, whole } from "./option-numbers.ts";
 import { VERSION } from "./product-version.ts";
 import { addReportingCommands } from "./reporting-commands.ts";
+import { addTokenCommands } from "./token-commands.ts";
 import { addWatchCommands } from "./watch-commands.ts";
 
 /*
@@ -157,6 +158,8 @@ projects
   .description("remove a project that has no keys; what it has used stays in the ledger")
   .argument("<name>", "of the project")
   .action(async (name) => (await import("./projects.ts")).removeOneProject(name));
+
+addTokenCommands(program);
 
 program
   .command("plan")

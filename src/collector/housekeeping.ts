@@ -1,9 +1,15 @@
 import { days, hours, minus, plus } from "#domain/time.ts";
 import { budgetsOf } from "#planning/budgets.ts";
 import { samplingFrame } from "#planning/sampling/sampling-frame.ts";
+import { refreshEngagementPriors } from "#storage/engagement-priors.ts";
+import { BEFORE_ALL_IDS } from "#storage/id-range.ts";
 import { ensurePartitions } from "#storage/partitions.ts";
 import { enqueueStaleRescores, listRescoreTasks, rescoreChannel } from "#storage/scores.ts";
+import { fillSearchTerms } from "#storage/search-fill.ts";
 import { tidyLogs } from "#storage/tidy-logs.ts";
+import { refreshTypical } from "#storage/typical.ts";
+import { enqueueStaleTypicals, listTypicalTasks } from "#storage/typical-tasks.ts";
+import { refreshVelocityTypical } from "#storage/velocity-typical.ts";
 import { type CollectorDeps, type Holding, rest } from "./holding.ts";
 import { purgeChannels } from "./purge-channels.ts";
 import { retain } from "./retain.ts";
@@ -12,10 +18,14 @@ import { retain } from "./retain.ts";
 const PARTITIONS_AHEAD = days(45);
 /** Lifetime medians drift slowly: a day-old one is good enough. */
 const SCORE_AGE_MAX = days(1);
+/** Between its videos' milestones, which ask for it at once, a channel's usual curve moves as slowly. */
+const TYPICAL_AGE_MAX = days(1);
 const UPKEEP_EVERY = hours(1);
 /** What is kept long enough goes half a day ahead of its limit (domain/retention.ts): a look may be late. */
 const RETAIN_EVERY = hours(6);
 const TASKS_A_ROUND = 50;
+/** Each takes some milliseconds; scores, which people wait for, are not to stand behind more of them. */
+const TYPICALS_A_ROUND = 20;
 
 /**
  * What has to be done besides calling YouTube: partitions ahead of time, scores that lag behind their medians, and the
@@ -25,6 +35,8 @@ export async function keepHouse(deps: CollectorDeps, holding: Holding): Promise<
   const { db, clock } = deps;
   let upkeepAt = plus(clock.now(), UPKEEP_EVERY);
   let retainAt = clock.now();
+  /** Videos up to here are in the index of words; null = all. Those of before there was one are not until this has passed. */
+  let indexedTo: string | null = BEFORE_ALL_IDS;
   await tidyLogs(db, clock.now());
   while (!holding.over.signal.aborted) {
     await purgeChannels(deps, holding);
@@ -33,20 +45,25 @@ export async function keepHouse(deps: CollectorDeps, holding: Holding): Promise<
       await retain(deps, holding);
     }
     await rescoreAll(deps, holding);
-    await rest(deps, holding, "housekeeping", upkeepAt);
+    const more = await refreshTypicals(deps, holding);
+    if (indexedTo !== null) indexedTo = await fillSearchTerms(db, indexedTo);
+    if (!more && indexedTo === null) await rest(deps, holding, "housekeeping", upkeepAt);
     if (clock.now() < upkeepAt) continue;
     await upkeep(deps);
+    await refreshVelocityTypical(db, clock.now());
+    await refreshEngagementPriors(db, clock.now());
     await tidyLogs(db, clock.now());
     reportBreach(deps, holding);
     upkeepAt = plus(clock.now(), UPKEEP_EVERY);
   }
 }
 
-/** Makes what the coming weeks need, and queues scores that have grown old. Done once before any lane runs. */
+/** Makes what the coming weeks need, and queues scores and usual curves that have grown old. Done once before any lane runs. */
 export async function upkeep({ db, clock }: CollectorDeps): Promise<void> {
   const now = clock.now();
   await ensurePartitions(db, minus(now, days(1)), plus(now, PARTITIONS_AHEAD));
   await enqueueStaleRescores(db, minus(now, SCORE_AGE_MAX), now);
+  await enqueueStaleTypicals(db, minus(now, TYPICAL_AGE_MAX), now);
 }
 
 function reportBreach({ clock, policy, report }: CollectorDeps, { state, projects, testable }: Holding): void {
@@ -60,4 +77,14 @@ async function rescoreAll({ db, clock, performancePool }: CollectorDeps, holding
     if (due.length === 0) return;
     for (const channelId of due) await rescoreChannel(db, channelId, clock.now(), performancePool);
   }
+}
+
+/** Takes some channels' usual curves anew; gives whether more may wait. */
+async function refreshTypicals({ db, clock }: CollectorDeps, holding: Holding): Promise<boolean> {
+  const due = await listTypicalTasks(db, clock.now(), TYPICALS_A_ROUND);
+  for (const channelId of due) {
+    if (holding.over.signal.aborted) return false;
+    await refreshTypical(db, channelId, clock.now());
+  }
+  return due.length === TYPICALS_A_ROUND;
 }

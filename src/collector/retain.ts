@@ -5,6 +5,7 @@ import { BEFORE_ALL_IDS, type IdRange } from "#storage/id-range.ts";
 import { dropPartitions } from "#storage/partitions.ts";
 import { deleteOldOfChannels, findOldChannels, nextChannels } from "#storage/retention-channels.ts";
 import { readDecision } from "#storage/retention-decision.ts";
+import { deleteOldMeasures } from "#storage/retention-measures.ts";
 import { deleteOldRuns } from "#storage/retention-runs.ts";
 import { type Old, removeOld } from "#storage/retention-steps.ts";
 import { deleteOldOfVideos, findOldVideos, nextVideos } from "#storage/retention-videos.ts";
@@ -29,6 +30,7 @@ export async function retain(deps: RetainDeps, holding: Holding): Promise<void> 
     const dropped = await dropPartitions(db, lines.statistics);
     if (dropped.length > 0) report({ kind: "note", message: `Kept long enough and deleted: ${dropped.join(", ")}.` });
     await deleteOldRuns(db, lines.statistics);
+    await deleteOldMeasures(db, lines.statistics);
   }
   await walk(
     holding,

@@ -26,3 +26,10 @@ const COUNTING_EPOCHS: readonly CountingEpoch[] = [
 /** The epochs that concern a format. A video of unknown format may be concerned by each. */
 export const epochsOf = (format: Format): readonly CountingEpoch[] =>
   COUNTING_EPOCHS.filter((epoch) => epoch.formats === null || format === "unknown" || epoch.formats.includes(format));
+
+/**
+ * Under which definition a view of this format was counted at an instant: how many changes that concern the format had
+ * happened by then. Figures of one format compare where this is equal.
+ */
+export const epochIndex = (format: Format, at: Instant): number =>
+  epochsOf(format).filter((epoch) => epoch.at <= at).length;

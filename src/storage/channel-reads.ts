@@ -1,32 +1,13 @@
 import { sql } from "kysely";
 import type { ChannelId } from "#domain/channel.ts";
 import type { Db } from "./database.ts";
-import { type Position, readKeyset, type SortColumn } from "./keyset.ts";
-
-const nullable = (ref: string): SortColumn => ({ ref, kind: "integer", nullable: true, indexNulls: "first" });
-
-export const CHANNEL_SORTS = {
-  title: { ref: "ch.title", kind: "text", nullable: false, indexNulls: "first" },
-  trackedSince: { ref: "ch.tracked_since", kind: "instant", nullable: false, indexNulls: "first" },
-  subscribers: nullable("ch.subscribers"),
-  views: nullable("ch.views"),
-  videoCount: nullable("ch.video_count"),
-  medianFirstHour: { ref: "s.median_first_hour", kind: "fraction", nullable: true, indexNulls: "first" },
-} as const satisfies Record<string, SortColumn>;
-
-export type ChannelSort = keyof typeof CHANNEL_SORTS;
-
-export interface ChannelWalk {
-  readonly sort: ChannelSort;
-  readonly descending: boolean;
-  readonly after: Position | null;
-  readonly limit: number;
-}
+import { ONE_PLAN } from "./prepared-statements.ts";
 
 /** Channels with what discovery remembers of them, their back-fill and their medians. */
 const channels = (db: Db) =>
   db
     .selectFrom("channel as ch")
+    .modifyFront(ONE_PLAN)
     .leftJoin("channel_poll as p", "p.channel_id", "ch.id")
     .leftJoin("channel_score as s", "s.channel_id", "ch.id")
     .leftJoin("task as t", (join) => join.onRef("t.subject", "=", "ch.id").on("t.kind", "=", "backfill"))
@@ -66,40 +47,17 @@ const channels = (db: Db) =>
       "s.computed_at as scoresComputedAt",
     ]);
 
-/** Up to `limit` channels in a state after a position, each with its `position` for the next page. */
-export async function listChannels(db: Db, state: "tracked" | "untracked", walk: ChannelWalk) {
-  const column = CHANNEL_SORTS[walk.sort];
-  const rows = await readKeyset({ ...walk, column, idRef: "ch.id" }, (where, order, limit) =>
-    channels(db)
-      .select(sql<number | string | null>`${sql.ref(column.ref)}`.as("sortValue"))
-      .where("ch.state", "=", state)
-      .where(where)
-      .orderBy(order)
-      .limit(limit)
-      .execute(),
-  );
-  return rows.map(({ sortValue, ...channel }) => ({ channel, position: { value: sortValue, id: channel.id } }));
-}
+/** The channels of some ids, in no order; unknown ones are left out. */
+export const readChannels = (db: Db, ids: readonly string[]) =>
+  channels(db)
+    .where(sql<boolean>`ch.id = any(${[...ids]}::text[])`)
+    .execute();
 
-export type ChannelRow = Awaited<ReturnType<typeof listChannels>>[number]["channel"];
+export type ChannelRow = Awaited<ReturnType<typeof readChannels>>[number];
 
 /** One channel with its description, tracked or not; `undefined` when it is not known. */
 export const readChannel = (db: Db, id: ChannelId) =>
   channels(db).select("ch.description").where("ch.id", "=", id).executeTakeFirst();
-
-/** How many videos of a channel are known, described, gone, and have first-hour views. */
-export const countVideosOf = (db: Db, id: ChannelId) =>
-  db
-    .selectFrom("video_counter as c")
-    .innerJoin("video as v", "v.id", "c.video_id")
-    .where("c.channel_id", "=", id)
-    .select([
-      sql<number>`count(*)`.as("known"),
-      sql<number>`count(v.described_at)`.as("described"),
-      sql<number>`count(c.gone_at)`.as("gone"),
-      sql<number>`count(c.first_hour_views)`.as("withFirstHour"),
-    ])
-    .executeTakeFirstOrThrow();
 
 /** What a channel said of itself before each change, newest first: at most 100, more than any channel in use has. */
 export const listChannelRevisions = (db: Db, id: ChannelId) =>

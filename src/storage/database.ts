@@ -35,19 +35,27 @@ function instantIn(text: string): number {
   return Date.parse(text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00"));
 }
 
+const SESSION = "-c timezone=UTC";
+
+/**
+ * Readers come many at a time: one that takes several cores for itself takes them from the others. A page is read faster
+ * than any plan is compiled.
+ */
+const FOR_MANY = "-c max_parallel_workers_per_gather=0 -c jit=off";
+
 /** A pool on a PostgreSQL server. Sessions are pinned to UTC, so that no answer depends on the server's zone. */
 export function openDatabase(config: {
   readonly connectionString: string;
   readonly connectionsMax: number;
   /** The server ends a statement that takes longer (SQLSTATE 57014); without it statements may take their time. */
   readonly statementTimeout?: Duration;
-  /** For whoever asks the same statements all day long. A plan kept for one value may be slow for another. */
-  readonly prepares?: boolean;
+  /** Which statements that are asked over and over are prepared; absent = none. */
+  readonly prepares?: "all" | "marked";
 }): Db {
   const pool = new pg.Pool({
     connectionString: config.connectionString,
     max: config.connectionsMax,
-    options: "-c timezone=UTC",
+    options: config.prepares === "marked" ? `${SESSION} ${FOR_MANY}` : SESSION,
     ...(config.statementTimeout === undefined ? {} : { statement_timeout: config.statementTimeout }),
     types: DRIVER_TYPES,
   });
@@ -55,6 +63,6 @@ export function openDatabase(config: {
   pool.on("error", () => undefined);
   // One that breaks while it is used fails its query; without a listener its error would end the process besides.
   pool.on("connect", (client) => client.on("error", () => undefined));
-  if (config.prepares) prepareStatements(pool);
+  if (config.prepares) prepareStatements(pool, config.prepares);
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }

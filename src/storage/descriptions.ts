@@ -4,7 +4,9 @@ import type { Instant } from "#domain/time.ts";
 import { foldTag, type VideoDescription } from "#domain/video.ts";
 import { changedFields } from "./changed-fields.ts";
 import { at, type Db } from "./database.ts";
+import { writeListing } from "./listing.ts";
 import { isoOrNull, rowSet } from "./row-set.ts";
+import { writeSearchTerms } from "./search-terms.ts";
 
 /** YouTube allows 500 characters for all tags together; an index entry of several thousand bytes is refused. */
 const TAG_LENGTH_MAX = 500;
@@ -92,6 +94,8 @@ export async function writeDescriptions(
       where v.id = i.id and v.id = any(${ids}::text[])
     )
     select distinct channel_id from changes where described_at is null`.execute(trx);
+  await writeListing(trx, ids);
+  await writeSearchTerms(trx, ids);
   await writeChannelTitles(trx, descriptions, seenAt);
   return first.map(({ channel_id }) => channel_id);
 }

@@ -1,18 +1,17 @@
 import { sql } from "kysely";
 import type { ChannelId } from "#domain/channel.ts";
 import { type FirstHour, firstHour } from "#domain/first-hour.ts";
+import { MEDIAN_DRIFT_MAX } from "#domain/performance.ts";
 import type { Reading } from "#domain/snapshot.ts";
 import { hours, type Instant } from "#domain/time.ts";
-import { ageAt, type VideoId } from "#domain/video.ts";
+import { ageAt, type Format, type VideoId } from "#domain/video.ts";
 import { at, type Db } from "./database.ts";
+import { storeFormatMedians } from "./format-scores.ts";
 import { rowSet } from "./row-set.ts";
-import { performanceOver } from "./score-formulas.ts";
+import { performanceInFormatOver, performanceOver } from "./score-formulas.ts";
 
 /** Readings after this age tell nothing of the first hour: an interpolation's bracket ends at 180 min. */
 const READING_AGE_MAX = hours(4);
-
-/** How far a median may drift from the one in force before its channel's rows follow, as a share of it. */
-export const MEDIAN_DRIFT_MAX = 0.01;
 
 /**
  * Takes the first hours of videos anew from their stored snapshots, with their channels' medians and their own
@@ -28,14 +27,17 @@ export async function writeFirstHours(
   const readings = await readReadings(trx, videoIds);
   const touched = await storeFirstHours(trx, videoIds, readings);
   if (touched.length === 0) return [];
-  const stale = await storeMedians(trx, [...new Set(touched)], now, performancePool);
+  const channelIds = [...new Set(touched.map(({ channelId }) => channelId))];
+  const drifted = await storeMedians(trx, channelIds, now, performancePool);
+  const driftedInFormat = await storeFormatMedians(trx, touched, now);
   const performance = performanceOver(performancePool);
+  const inFormat = performanceInFormatOver(performancePool);
   await sql`
-    update video_counter c set performance = ${performance}
+    update video_counter c set performance = ${performance}, performance_in_format = ${inFormat}
     from channel_score s
     where c.video_id = any(${[...videoIds]}::text[]) and s.channel_id = c.channel_id
-      and c.performance is distinct from (${performance})`.execute(trx);
-  return stale;
+      and (c.performance, c.performance_in_format) is distinct from (${performance}, ${inFormat})`.execute(trx);
+  return [...drifted, ...driftedInFormat];
 }
 
 async function readReadings(trx: Db, videoIds: readonly VideoId[]): Promise<ReadonlyMap<VideoId, Reading[]>> {
@@ -71,12 +73,18 @@ async function readReadings(trx: Db, videoIds: readonly VideoId[]): Promise<Read
   return readings;
 }
 
-/** Gives the channels, one for each video whose stored first hour changed. */
+interface ChangedFirstHour {
+  readonly channelId: ChannelId;
+  readonly format: Format | null;
+  readonly startAt: Instant | null;
+}
+
+/** Gives the videos whose stored first hour changed. */
 async function storeFirstHours(
   trx: Db,
   videoIds: readonly VideoId[],
   readings: ReadonlyMap<VideoId, readonly Reading[]>,
-): Promise<readonly ChannelId[]> {
+): Promise<readonly ChangedFirstHour[]> {
   const rows = videoIds.map((id) => {
     const taken: FirstHour | null = firstHour(readings.get(id) ?? []);
     return {
@@ -94,15 +102,15 @@ async function storeFirstHours(
     off: "double precision",
     error: "double precision",
   });
-  const { rows: changed } = await sql<{ channel_id: ChannelId }>`
+  const { rows: changed } = await sql<ChangedFirstHour>`
     update video_counter c
     set first_hour_views = i.views, first_hour_method = i.method, first_hour_offset = i.off, first_hour_error = i.error
     from ${incoming}
     where c.video_id = i.video_id and c.video_id = any(${[...videoIds]}::text[])
       and (c.first_hour_views, c.first_hour_method, c.first_hour_offset, c.first_hour_error)
         is distinct from (i.views, i.method, i.off, i.error)
-    returning c.channel_id`.execute(trx);
-  return changed.map(({ channel_id }) => channel_id);
+    returning c.channel_id as "channelId", c.format, c.start_at as "startAt"`.execute(trx);
+  return changed;
 }
 
 /** Takes the channels' medians anew; gives those where the one in force has to follow. */

@@ -9,8 +9,11 @@ export interface SortColumn {
   readonly kind: "instant" | "integer" | "fraction" | "text";
   /** Whether rows may have no value; those come last, both ways. */
   readonly nullable: boolean;
-  /** Where a descending index on the column keeps its nulls: an order that says otherwise could not use it. */
-  readonly indexNulls: "first" | "last";
+  /**
+   * Where a descending index on the column keeps its nulls: an order that says otherwise could not use it. "absent" =
+   * the index holds rows with a value alone; the others are met in the order of their ids, by an index on those.
+   */
+  readonly indexNulls: "first" | "last" | "absent";
 }
 
 /** A row's place in a walk: its sort value (instants in milliseconds), and its id for ties. */
@@ -39,14 +42,17 @@ export async function readKeyset<Row>(walk: Walk, readPart: ReadPart<Row>): Prom
   const { column, after, limit } = walk;
   const known = after?.value === null ? [] : await readPart(withValue(walk), orderOf(walk), limit);
   if (known.length === limit || !column.nullable) return known;
-  return [...known, ...(await readPart(withoutValue(walk), orderOf(walk), limit - known.length))];
+  const order = column.indexNulls === "absent" ? orderOfIds(walk) : orderOf(walk);
+  return [...known, ...(await readPart(withoutValue(walk), order, limit - known.length))];
 }
 
 function withValue({ column, idRef, descending, after }: Walk): RawBuilder<SqlBool> {
   const value = sql.ref(column.ref);
   if (after === null || after.value === null) return sql<SqlBool>`${value} is not null`;
   const beyond = sql.raw(descending ? "<" : ">");
-  return sql<SqlBool>`(${value}, ${sql.ref(idRef)}) ${beyond} (${bound(column.kind, after.value)}, ${after.id})`;
+  // To PostgreSQL a comparison of rows does not say that there is a value, and an index of those with one would not do.
+  const valued = sql.raw(column.indexNulls === "absent" ? `${column.ref} is not null and ` : "");
+  return sql<SqlBool>`${valued}(${value}, ${sql.ref(idRef)}) ${beyond} (${bound(column.kind, after.value)}, ${after.id})`;
 }
 
 function withoutValue({ column, idRef, descending, after }: Walk): RawBuilder<SqlBool> {
@@ -57,10 +63,14 @@ function withoutValue({ column, idRef, descending, after }: Walk): RawBuilder<Sq
 }
 
 function orderOf({ column, idRef, descending }: Walk): RawBuilder<unknown> {
-  const nullsFirst = (column.indexNulls === "first") === descending;
+  // An index without nulls has them where an index has them unless it is told: first when it descends.
+  const nullsFirst = (column.indexNulls !== "last") === descending;
   const direction = sql.raw(descending ? "desc" : "asc");
   return sql`${sql.ref(column.ref)} ${direction} ${sql.raw(nullsFirst ? "nulls first" : "nulls last")}, ${sql.ref(idRef)} ${direction}`;
 }
+
+const orderOfIds = ({ idRef, descending }: Walk): RawBuilder<unknown> =>
+  sql`${sql.ref(idRef)} ${sql.raw(descending ? "desc" : "asc")}`;
 
 function bound(kind: SortColumn["kind"], value: number | string): RawBuilder<Instant | number | string> {
   switch (kind) {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import type pg from "pg";
 
 /** A statement is prepared from its third use on: what is asked once or twice is not worth a plan kept for good. */
@@ -10,14 +11,21 @@ const PREPARED_FROM = 3;
  */
 const PREPARED_MAX = 200;
 
+const MARK = "/* one plan */";
+
+/** Written into a statement (`select ${ONE_PLAN} …`) that is best run in one way whatever its values are. */
+export const ONE_PLAN = sql.raw(MARK);
+
 /**
  * Makes the connections of a pool prepare what they are asked again and again. Parsing and planning took more than half
- * of a settlement's time, and its statements are always the same.
+ * of a settlement's time, and its statements are always the same. `which` = all, or only those that say `ONE_PLAN`: a
+ * list's best plan depends on the values that it is filtered by.
  */
-export function prepareStatements(pool: pg.Pool): void {
+export function prepareStatements(pool: pg.Pool, which: "all" | "marked"): void {
   const uses = new Map<string, number>();
   const names = new Map<string, string>();
   const nameOf = (text: string): string | null => {
+    if (which === "marked" && !text.includes(MARK)) return null;
     const known = names.get(text);
     if (known !== undefined) return known;
     if (names.size >= PREPARED_MAX) return null;

@@ -137,6 +137,7 @@ export const purgeStep = (db: Db, lease: Lease, channelId: ChannelId, ids: reado
     // A watch may have shown one of its videos since the last step.
     if ((await nextPurged(trx, channelId)).length > 0) return { kind: "removed" };
     await forgetInCalls(trx, channelId);
+    await forgetInEvents(trx, channelId);
     await deleteChannels(trx, [channelId]);
     return { kind: "done" };
   });
@@ -146,6 +147,10 @@ const forgetInCalls = (trx: Db, channelId: ChannelId): Promise<unknown> =>
   sql`
     update call set why = replace(why, ${channelId}, ${PURGED}), detail = replace(detail, ${channelId}, ${PURGED})
     where position(${channelId} in why) > 0 or position(${channelId} in detail) > 0`.execute(trx);
+
+/** What happened in the last day tells of others in the same row, too: all of it has been told to who listened. */
+const forgetInEvents = (trx: Db, channelId: ChannelId): Promise<unknown> =>
+  sql`delete from event where position(${channelId} in events::text) > 0`.execute(trx);
 
 const PURGED = "a purged channel";
 

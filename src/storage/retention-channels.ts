@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { ChannelId } from "#domain/channel.ts";
+import { firstDayFrom } from "#domain/day-gain.ts";
 import type { RetentionLines } from "#domain/retention.ts";
 import type { Instant } from "#domain/time.ts";
 import { at, type Db } from "./database.ts";
@@ -23,7 +24,13 @@ export async function deleteOldOfChannels(db: Db, range: IdRange, lines: Retenti
     await sql`delete from channel_snapshot where ${inRange("channel_id", range)} and captured_at < ${before}`.execute(
       db,
     );
-    await sql`delete from channel_score where ${inRange("channel_id", range)} and computed_at < ${before}`.execute(db);
+    for (const table of COMPUTED_OF_CHANNELS) {
+      await sql`
+        delete from ${sql.table(table)} where ${inRange("channel_id", range)} and computed_at < ${before}`.execute(db);
+    }
+    await sql`
+      delete from channel_day
+      where ${inRange("channel_id", range)} and day < ${firstDayFrom(statistics)}::date`.execute(db);
     await sql`
       update channel c set views = null, subscribers = null, video_count = null
       where ${inRange("c.id", range)} and c.described_at < ${before}
@@ -38,6 +45,9 @@ export async function deleteOldOfChannels(db: Db, range: IdRange, lines: Retenti
   }
   if (texts !== null) await deleteOldTexts(db, range, texts);
 }
+
+/** What is computed over a channel's videos, and when. */
+const COMPUTED_OF_CHANNELS = ["channel_score", "channel_format_score", "typical"] as const;
 
 /**
  * What a channel said of itself. Its videos tell its title, too: where one was described lately the title stays, as that of a
@@ -118,6 +128,10 @@ const NAMING_A_CHANNEL = [
   ["channel_snapshot", "channel_id"],
   ["channel_revision", "channel_id"],
   ["channel_score", "channel_id"],
+  ["channel_format_score", "channel_id"],
+  ["channel_day", "channel_id"],
+  ["channel_hour", "channel_id"],
+  ["typical", "channel_id"],
   ["channel_poll", "channel_id"],
   ["push", "channel_id"],
   ["task", "subject"],

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { ChannelId } from "#domain/channel.ts";
+import { firstDayFrom } from "#domain/day-gain.ts";
 import { FIRST_HOUR } from "#domain/milestone.ts";
 import type { RetentionLines } from "#domain/retention.ts";
 import { type Instant, minus } from "#domain/time.ts";
@@ -7,7 +8,13 @@ import type { VideoId } from "#domain/video.ts";
 import type { WatchSeen } from "#domain/watch.ts";
 import { at, type Db } from "./database.ts";
 import { type IdRange, inRange, rangeOf } from "./id-range.ts";
+import { ONLY_SHARD } from "./lease.ts";
+import { forgetChanges } from "./listing.ts";
 import { enqueueRescores } from "./rescore-tasks.ts";
+import { withdrawDays } from "./rollup-rows.ts";
+import { forgetSearchTerms } from "./search-terms.ts";
+import { inTransaction } from "./transaction.ts";
+import { enqueueTypicals } from "./typical-tasks.ts";
 
 /** So many old rows go in one transaction: a few tens of milliseconds. */
 const ROWS_A_TIME = 5_000;
@@ -29,23 +36,41 @@ export async function nextVideos(db: Db, after: string, size: number): Promise<I
 }
 
 /**
- * Deletes what is old of a range of videos and nobody but readers knows of: snapshots, former texts, and texts that
+ * Deletes what is old of a range of videos and nobody but readers knows of: snapshots, days, former texts, and texts that
  * were not renewed. Ids without a video are in some range too, so that nothing stays behind.
  */
 export async function deleteOldOfVideos(db: Db, range: IdRange, lines: RetentionLines): Promise<void> {
   const { statistics, revisions, texts } = lines;
-  if (statistics !== null) await deleteOldSnapshots(db, range, statistics);
+  if (statistics !== null) {
+    await deleteOldSnapshots(db, range, statistics);
+    await sql`
+      delete from video_day where ${inRange("video_id", range)} and day < ${firstDayFrom(statistics)}::date`.execute(
+      db,
+    );
+  }
   if (revisions !== null) {
     await sql`delete from video_revision where ${inRange("video_id", range)} and seen_at < ${at(revisions)}`.execute(
       db,
     );
+    await forgetChanges(db, range, revisions);
   }
-  if (texts !== null) {
-    await sql`
-      update video set title = '', description = '', tags = '{}', tag_keys = '{}', thumbnail_url = null
-      where ${inRange("id", range)} and described_at < ${at(texts)} and title <> ''`.execute(db);
-  }
+  if (texts !== null) await clearOldTexts(db, range, texts);
 }
+
+/** Clears texts with the words by which they are found. */
+const clearOldTexts = (db: Db, range: IdRange, line: Instant): Promise<void> =>
+  inTransaction(db, async (trx) => {
+    // Settlements lock the same row: two transactions that count the same tags must not cross.
+    await sql`select from lease where shard = ${ONLY_SHARD} for no key update`.execute(trx);
+    const { rows } = await sql<{ id: VideoId }>`
+      update video set title = '', description = '', tags = '{}', tag_keys = '{}', thumbnail_url = null
+      where ${inRange("id", range)} and described_at < ${at(line)} and title <> ''
+      returning id`.execute(trx);
+    await forgetSearchTerms(
+      trx,
+      rows.map(({ id }) => id),
+    );
+  });
 
 async function deleteOldSnapshots(db: Db, range: IdRange, line: Instant): Promise<void> {
   for (;;) {
@@ -134,6 +159,7 @@ export async function removeOldVideos(trx: Db, old: OldVideos, now: Instant): Pr
   }
   await deleteVideos(trx, old.removed);
   await enqueueRescores(trx, old.channels, now);
+  await enqueueTypicals(trx, old.channels, now);
 }
 
 async function clearCounters(trx: Db, { line, sampled }: OldVideos): Promise<void> {
@@ -147,11 +173,28 @@ async function clearCounters(trx: Db, { line, sampled }: OldVideos): Promise<voi
     sql.join(columns.map((name) => sql`${sql.id(name)} = case when ${condition} then null else c.${sql.id(name)} end`));
   await sql`
     update video_counter c set
-      ${cleared(lastIsOld, ["views", "likes", "comments", "captured_at", "outlier"])},
+      ${cleared(lastIsOld, SAMPLE_COLUMNS)},
       ${cleared(previousIsOld, ["previous_views", "previous_at"])},
       ${cleared(firstHourIsOld, FIRST_HOUR_COLUMNS)}
     where c.video_id = any(${[...sampled]}::text[])`.execute(trx);
 }
+
+/** The last sample, and what was computed as of it. */
+const SAMPLE_COLUMNS = [
+  "views",
+  "likes",
+  "comments",
+  "captured_at",
+  "gain_1h",
+  "gain_24h",
+  "gain_7d",
+  "velocity",
+  "velocity_hours",
+  "heat",
+  "engagement",
+  "outlier",
+  "outlier_basis",
+];
 
 const FIRST_HOUR_COLUMNS = [
   "first_hour_views",
@@ -159,17 +202,20 @@ const FIRST_HOUR_COLUMNS = [
   "first_hour_offset",
   "first_hour_error",
   "performance",
+  "performance_in_format",
 ];
 
 /** Deletes videos with all that is known of them. */
 export async function deleteVideos(trx: Db, ids: readonly VideoId[]): Promise<void> {
   if (ids.length === 0) return;
+  await withdrawDays(trx, ids);
+  await forgetSearchTerms(trx, ids);
   for (const [table, column] of NAMING_A_VIDEO) {
     await sql`delete from ${sql.table(table)} where ${sql.id(column)} = any(${[...ids]}::text[])`.execute(trx);
   }
 }
 
-/** The tables whose rows are of one video, and the column that names it. */
+/** The tables whose rows are of one video, and the column that names it; days and words count elsewhere, too. */
 const NAMING_A_VIDEO = [
   ["snapshot", "video_id"],
   ["video_revision", "video_id"],

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { ChannelId } from "#domain/channel.ts";
-import { PERFORMANCE_POOL_MIN } from "#domain/performance.ts";
+import { medianInForce, PERFORMANCE_POOL_MIN } from "#domain/performance.ts";
 import { type Instant, minus } from "#domain/time.ts";
 import { at, type Db } from "./database.ts";
-import { MEDIAN_DRIFT_MAX } from "./first-hours.ts";
+import { followFormatMedians } from "./format-scores.ts";
 import { ONLY_SHARD } from "./lease.ts";
-import { MATURE_AGE, MATURE_POOL_MIN, OUTLIER, performanceOver } from "./score-formulas.ts";
+import { MATURE_AGE, MATURE_POOL_MIN, OUTLIER, performanceInFormatOver, performanceOver } from "./score-formulas.ts";
 import { inTransaction } from "./transaction.ts";
 
 /**
@@ -35,7 +35,8 @@ export async function rescoreChannel(
       where c.channel_id = ${channelId}`.execute(trx);
     const [pools] = rows;
     if (!pools) throw new Error("an aggregate gave no row");
-    await storeScore(trx, channelId, pools, now, performancePool);
+    const median = await storeScore(trx, channelId, pools, now, performancePool);
+    await followFormatMedians(trx, channelId, median, now);
     await rewriteScores(trx, channelId, performancePool);
     await trx
       .updateTable("task")
@@ -59,20 +60,21 @@ interface Pools {
 /** Only a described video has a start, so what has an old one is described. */
 const MATURE = (now: Instant) => sql`c.gone_at is null and c.start_at <= ${at(minus(now, MATURE_AGE))}`;
 
+/** Gives the median of first hours in force. */
 async function storeScore(
   trx: Db,
   channelId: ChannelId,
   pools: Pools,
   now: Instant,
   performancePool: number,
-): Promise<void> {
+): Promise<number | null> {
   const enough = pools.n >= performancePool;
   const matureEnough = pools.backfilled && pools.matureN >= MATURE_POOL_MIN;
   const score = {
-    median_in_force: enough ? followed(pools.inForce, pools.median) : null,
+    median_in_force: enough ? medianInForce(pools.inForce, pools.median) : null,
     first_hour_n: pools.n,
     median_first_hour: pools.median,
-    median_mature: matureEnough ? followed(pools.matureInForce, pools.matureMedian) : null,
+    median_mature: matureEnough ? medianInForce(pools.matureInForce, pools.matureMedian) : null,
     mature_n: pools.matureN,
     computed_at: at(now),
   };
@@ -81,25 +83,27 @@ async function storeScore(
     .values({ channel_id: channelId, ...score })
     .onConflict((conflict) => conflict.column("channel_id").doUpdateSet(score))
     .execute();
+  return score.median_in_force;
 }
 
-/** The median in force from now on: the present one, unless the true one has left it by more than 1 %. */
-function followed(inForce: number | null, median: number | null): number | null {
-  if (inForce === null || median === null) return median;
-  return Math.abs(median - inForce) > MEDIAN_DRIFT_MAX * inForce ? median : inForce;
-}
-
+/** An outlier at its age follows what is usual at that age, with the video's samples; the mature median moves the others. */
 async function rewriteScores(trx: Db, channelId: ChannelId, performancePool: number): Promise<void> {
   await sql`
     with scored as (
-      select c.video_id, ${performanceOver(performancePool)} as performance, ${OUTLIER} as outlier
+      select c.video_id, ${performanceOver(performancePool)} as performance,
+        ${performanceInFormatOver(performancePool)} as in_format,
+        case when c.outlier_basis = 'age' then c.outlier else ${OUTLIER} end as outlier,
+        case when c.outlier_basis = 'age' then 'age' when ${OUTLIER} is not null then 'lifetime' end as basis
       from video_counter c join channel_score s on s.channel_id = c.channel_id
       where c.channel_id = ${channelId}
     )
-    update video_counter c set performance = scored.performance, outlier = scored.outlier
+    update video_counter c
+    set performance = scored.performance, performance_in_format = scored.in_format, outlier = scored.outlier,
+      outlier_basis = scored.basis
     from scored
     where c.video_id = scored.video_id
-      and (c.performance, c.outlier) is distinct from (scored.performance, scored.outlier)`.execute(trx);
+      and (c.performance, c.performance_in_format, c.outlier, c.outlier_basis)
+        is distinct from (scored.performance, scored.in_format, scored.outlier, scored.basis)`.execute(trx);
 }
 
 /** The channels that wait to be scored, longest waiting first. */

@@ -1,9 +1,11 @@
 import { sql } from "kysely";
+import type { Happening } from "#domain/happening.ts";
 import { PERFORMANCE_POOL_MIN } from "#domain/performance.ts";
 import { type Bucket, quotaDay } from "#domain/quota.ts";
 import type { Outcome, Settlement } from "#domain/settlement.ts";
 import type { Instant } from "#domain/time.ts";
 import { at, type Db } from "./database.ts";
+import { readVideoFacts, writeEvents } from "./events.ts";
 import { writeKeyFacts } from "./key-tests.ts";
 import type { Lease } from "./lease.ts";
 import { closeBucket, reopenBucket } from "./ledger.ts";
@@ -42,8 +44,11 @@ export async function recordSettlement(
       const settled = await settleCall(trx, lease, charge, settlement);
       if (settled.kind === "fenced") return settled;
       if (settled.kind === "settledBefore") return { kind: "recorded", rescore: [], setAside: [] };
+      const before = await readVideoFacts(trx, settlement);
       const recorded = await writeSettlement(trx, write, settlement, performancePool);
       await writeQuotaFacts(trx, charge, settlement, settled.chargedAt);
+      const key = { epoch: lease.epoch, number: charge.number };
+      await writeEvents(trx, key, settlement, before, quotaHappenings(charge, settlement));
       return recorded;
     }),
   );
@@ -101,4 +106,13 @@ async function writeQuotaFacts(
   if (projectId !== null && settlement.consumer !== null) {
     await noteConsumer(trx, projectId, settlement.consumer, day);
   }
+}
+
+/** What the end of a call says of a bucket to whoever listens. That a bucket which was tried is still spent is no news. */
+function quotaHappenings({ projectId, probes = null }: SettledCharge, settlement: Settlement): readonly Happening[] {
+  if (projectId === null) return [];
+  const { spent, outcome } = settlement;
+  if (spent !== null && spent !== probes) return [{ kind: "quota", project: projectId, bucket: spent, state: "spent" }];
+  if (probes === null || outcome.kind !== "answered") return [];
+  return [{ kind: "quota", project: projectId, bucket: probes, state: "reopened" }];
 }

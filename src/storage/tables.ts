@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Instant } from "#domain/time.ts";
+import type { AccessTables } from "./access-tables.ts";
+import type { AnswerTables, ListingColumns } from "./answer-tables.ts";
 import type { WatchTables } from "./watch-tables.ts";
 
 /*
@@ -10,7 +12,7 @@ import type { WatchTables } from "./watch-tables.ts";
 /** A JSON column: read parsed, written as text. */
 export type Json<T> = ColumnType<T, string, string>;
 
-export interface Database extends WatchTables {
+export interface Database extends WatchTables, AnswerTables, AccessTables {
   readonly installation: {
     singleton: boolean;
     kind: "real" | "virtual";
@@ -111,7 +113,6 @@ export interface Database extends WatchTables {
   readonly set_aside: { subject: string; at: Instant; reason: string };
   readonly lease: { shard: number; holder: string; epoch: number; expires_at: Instant };
   readonly planning_change: { shard: number; version: number };
-  readonly admin_token: { hash: Buffer | Uint8Array; created_at: Instant };
 }
 
 interface ChannelTable {
@@ -191,7 +192,7 @@ interface VideoTable {
   actual_end_at: Instant | null;
 }
 
-interface VideoCounterTable {
+interface VideoCounterTable extends ListingColumns {
   video_id: string;
   shard: number;
   channel_id: string;
@@ -235,7 +236,7 @@ interface CallTable {
 }
 
 interface TaskTable {
-  kind: "backfill" | "rescore" | "purge";
+  kind: "backfill" | "rescore" | "purge" | "typical";
   subject: string;
   state: "waiting" | "done";
   cursor: string | null;

@@ -6,8 +6,13 @@ import { toIso } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import type { VideoId } from "#domain/video.ts";
 import type { Db } from "./database.ts";
+import { writeListing } from "./listing.ts";
+import { measureSamples } from "./measures.ts";
+import { outliersAtAge } from "./outliers.ts";
+import { enqueueRescoresOfMoved } from "./rescore-tasks.ts";
 import { isoOrNull, rowSet } from "./row-set.ts";
 import { OUTLIER } from "./score-formulas.ts";
+import { writeSearchTerms } from "./search-terms.ts";
 import type { Database } from "./tables.ts";
 
 /**
@@ -19,8 +24,12 @@ export async function writeVideoRows(trx: Db, settlement: Settlement): Promise<v
   if (settlement.videos.length === 0) return;
   const stored = await readStored(trx, settlement.videos);
   const videos = await withForgotten(trx, settlement.videos, stored);
-  await writeFacts(trx, videos, settlement.sightingSource, stored);
+  const changed = await writeFacts(trx, videos, settlement.sightingSource, stored);
   await writeCounters(trx, videos, samplesIn(settlement.snapshots));
+  await writeListing(trx, changed);
+  await writeSearchTerms(trx, changed);
+  const moved = videos.filter(({ id, format }) => (stored.get(id)?.format ?? format) !== format).map(({ id }) => id);
+  await enqueueRescoresOfMoved(trx, moved, settlement.at);
 }
 
 type Stored = Pick<
@@ -71,20 +80,23 @@ async function withForgotten(
   });
 }
 
-/** Most calls change nothing here, so the rows are compared first and only new or changed ones are written. */
+/**
+ * Most calls change nothing here, so the rows are compared first and only new or changed ones are written. Gives those
+ * that were stored before and have changed.
+ */
 async function writeFacts(
   trx: Db,
   videos: readonly TrackedVideo[],
   sightingSource: Settlement["sightingSource"],
   stored: ReadonlyMap<string, Stored>,
-): Promise<void> {
+): Promise<readonly VideoId[]> {
   const news = videos.filter((video) => {
     const row = stored.get(video.id);
     return (
       row?.published_at !== video.publishedAt || row.shorts_link !== video.shortsLink || row.format !== video.format
     );
   });
-  if (news.length === 0) return;
+  if (news.length === 0) return [];
   const rows = news.map((video) => ({
     id: video.id,
     channel_id: video.channelId,
@@ -109,6 +121,7 @@ async function writeFacts(
     select id, channel_id, first_seen_at, source, published_at, shorts_link, format from ${incoming}
     on conflict (id) do update set
       published_at = excluded.published_at, shorts_link = excluded.shorts_link, format = excluded.format`.execute(trx);
+  return news.filter(({ id }) => stored.has(id)).map(({ id }) => id);
 }
 
 /** The newest sample of each video. A feed's counters are none: they come from a cache of unknown age. */
@@ -126,9 +139,12 @@ async function writeCounters(
   videos: readonly TrackedVideo[],
   samples: ReadonlyMap<VideoId, Snapshot>,
 ): Promise<void> {
+  const measures = await measureSamples(trx, videos, samples);
+  const outliers = await outliersAtAge(trx, videos, samples);
   const rows = videos.map((video) => {
     const sample = samples.get(video.id);
     const sampled = sample !== undefined && sample.capturedAt === video.last?.at;
+    const measured = measures.get(video.id);
     return {
       video_id: video.id,
       shard: shardOf(video.id),
@@ -145,6 +161,14 @@ async function writeCounters(
       missing_since: isoOrNull(video.missingSince),
       gone_at: isoOrNull(video.goneAt),
       searched: video.searched,
+      gain_1h: measured?.gain_1h ?? null,
+      gain_24h: measured?.gain_24h ?? null,
+      gain_7d: measured?.gain_7d ?? null,
+      velocity: measured?.velocity ?? null,
+      velocity_hours: measured?.velocity_hours ?? null,
+      heat: measured?.heat ?? null,
+      engagement: measured?.engagement ?? null,
+      outlier_at_age: outliers.get(video.id) ?? null,
     };
   });
   const incoming = rowSet("c", rows, {
@@ -163,12 +187,24 @@ async function writeCounters(
     missing_since: "timestamptz",
     gone_at: "timestamptz",
     searched: "boolean",
+    gain_1h: "double precision",
+    gain_24h: "double precision",
+    gain_7d: "double precision",
+    velocity: "double precision",
+    velocity_hours: "smallint",
+    heat: "double precision",
+    engagement: "double precision",
+    outlier_at_age: "double precision",
   });
   await sql`
     insert into video_counter (video_id, shard, channel_id, start_at, views, likes, comments, captured_at,
-      previous_views, previous_at, describe_at, describe_why, missing_since, gone_at, searched, outlier)
+      previous_views, previous_at, describe_at, describe_why, missing_since, gone_at, searched, gain_1h, gain_24h,
+      gain_7d, velocity, velocity_hours, heat, engagement, outlier, outlier_basis)
     select c.video_id, c.shard, c.channel_id, c.start_at, c.views, c.likes, c.comments, c.captured_at,
-      c.previous_views, c.previous_at, c.describe_at, c.describe_why, c.missing_since, c.gone_at, c.searched, ${OUTLIER}
+      c.previous_views, c.previous_at, c.describe_at, c.describe_why, c.missing_since, c.gone_at, c.searched, c.gain_1h,
+      c.gain_24h, c.gain_7d, c.velocity, c.velocity_hours, c.heat, c.engagement,
+      coalesce(c.outlier_at_age, ${OUTLIER}),
+      case when c.outlier_at_age is not null then 'age' when ${OUTLIER} is not null then 'lifetime' end
     from ${incoming} left join channel_score s on s.channel_id = c.channel_id
     on conflict (video_id) do update set
       start_at = excluded.start_at, describe_at = excluded.describe_at, describe_why = excluded.describe_why,
@@ -177,7 +213,23 @@ async function writeCounters(
 
 /** What a sample brings follows the newest one only: a late answer to an older call changes none of it. */
 const FOLLOWING_THE_NEWEST = sql.join(
-  ["views", "likes", "comments", "captured_at", "previous_views", "previous_at", "outlier"].map(
+  [
+    "views",
+    "likes",
+    "comments",
+    "captured_at",
+    "previous_views",
+    "previous_at",
+    "gain_1h",
+    "gain_24h",
+    "gain_7d",
+    "velocity",
+    "velocity_hours",
+    "heat",
+    "engagement",
+    "outlier",
+    "outlier_basis",
+  ].map(
     (column) => sql`${sql.id(column)} = case
       when excluded.captured_at > coalesce(video_counter.captured_at, '-infinity')
       then excluded.${sql.id(column)} else video_counter.${sql.id(column)} end`,

@@ -7,8 +7,10 @@ import { at, type Db } from "./database.ts";
 import { writeDescriptions } from "./descriptions.ts";
 import { writeFirstHours } from "./first-hours.ts";
 import { enqueueRescores } from "./rescore-tasks.ts";
+import { writeRollups } from "./rollups.ts";
 import { rowSet } from "./row-set.ts";
 import { insertChannelSnapshots, insertSnapshots } from "./snapshots.ts";
+import { channelsPastMilestone, enqueueTypicals } from "./typical-tasks.ts";
 import { inSavepoint, isUnstorable, partsOf } from "./unstorable.ts";
 import { writeVideoRows } from "./video-rows.ts";
 import { writeWatchPages } from "./watch-pages.ts";
@@ -61,12 +63,14 @@ interface Written {
 async function writeWhole(trx: Db, settlement: Settlement, performancePool: number): Promise<Written> {
   await insertSnapshots(trx, settlement.snapshots);
   await insertChannelSnapshots(trx, settlement.channelSnapshots);
+  await writeRollups(trx, settlement);
   await writeVideoRows(trx, settlement);
   const described = await writeDescriptions(trx, settlement.descriptions, settlement.at);
   await writeWatchProgress(trx, settlement.watches);
   await writeWatchPages(trx, settlement.watchPages);
   const backfilled = await writeChannelRows(trx, settlement);
   const drifted = await writeFirstHours(trx, settlement.firstHourOf, settlement.at, performancePool);
+  await enqueueTypicals(trx, channelsPastMilestone(settlement.videos), settlement.at);
   return { scores: [...backfilled, ...drifted, ...(await worthOutliers(trx, described))], setAside: [] };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
-import { createAdminToken } from "#storage/tokens.ts";
+import { ADMIN_WISH, createToken } from "#storage/tokens.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";
 import { ADMIN_TOKEN, openApi } from "./open-api.ts";
@@ -11,7 +11,7 @@ const apps: Record<"loopback" | "lan" | "proxied", Api | null> = { loopback: nul
 
 beforeAll(async () => {
   database = await openTestDatabase("pglite");
-  storedToken = await createAdminToken(database.db, NOW);
+  storedToken = (await createToken(database.db, ADMIN_WISH, NOW)).token;
   apps.loopback = (await openApi(database.db)).app;
   apps.lan = (await openApi(database.db, { loopback: false })).app;
   apps.proxied = (await openApi(database.db, { publicHost: "tracker.example" })).app;
@@ -111,5 +111,76 @@ describe("a token is needed", () => {
       expect((await ask("loopback", READ, { ...local, ...headers })).statusCode).toBe(401);
       expect((await ask("loopback", WRITE, { ...local, ...headers })).statusCode).toBe(401);
     }
+  });
+});
+
+describe("a token", () => {
+  const inject = (url: string, headers: Record<string, string> = {}) =>
+    apps.loopback?.inject({ url, headers: { ...local, ...headers } });
+
+  it("in an address is not taken, and the parameter is refused", async () => {
+    for (const name of ["token", "access_token", "api_key", "key"]) {
+      expect((await inject(`/api/v1/quota?${name}=${ADMIN_TOKEN}`))?.statusCode).toBe(400);
+      expect((await inject(`/api/v1/keys?${name}=${ADMIN_TOKEN}`))?.statusCode).toBe(401);
+    }
+  });
+
+  it("is compared whole: no beginning of it and nothing longer is taken", async () => {
+    for (const wrong of [storedToken.slice(0, -1), `${storedToken}A`, storedToken.toLowerCase(), "vc_"]) {
+      expect((await apps.lan?.inject({ ...READ, headers: bearer(wrong) }))?.statusCode).toBe(401);
+    }
+  });
+});
+
+/** What each operation wants beyond `read`. Whoever adds one decides, and writes it down here. */
+const WRITERS = ["trackChannels", "changeChannel", "untrackChannel", "addWatch", "editWatch", "removeWatch"];
+const ADMINS = [
+  ...["listKeys", "readKey", "addKey", "testKey", "pauseKey", "removeKey"],
+  ...["listProjects", "readProject", "addProject", "changeProject", "removeProject"],
+  ...["listTokens", "addToken", "revokeToken"],
+];
+const OPEN = ["isAlive", "isReady", "logIn", "logOut"];
+
+describe("every operation", () => {
+  const operations = async () => {
+    const document = (await apps.lan?.inject("/openapi.json"))?.json();
+    return Object.entries<Record<string, { operationId: string; security: Record<string, string[]>[] }>>(
+      document.paths,
+    ).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+    );
+  };
+
+  it("documents the scope that it wants", async () => {
+    for (const { operationId, security } of await operations()) {
+      const scope = ADMINS.includes(operationId) ? "admin" : WRITERS.includes(operationId) ? "write" : "read";
+      const wanted = [{ token: [scope] }, { session: [scope] }];
+      const expected = OPEN.includes(operationId) ? [] : scope === "read" ? [{}, ...wanted] : wanted;
+      expect({ operationId, security }).toEqual({ operationId, security: expected });
+    }
+  });
+
+  it("is refused without a token and with a smaller scope, and let in with its own", async () => {
+    const scopes = ["read", "write", "admin"] as const;
+    const tokens = await Promise.all(
+      scopes.map(async (scope) => (await createToken(database.db, { name: "x", scope, expiresAt: null }, NOW)).token),
+    );
+    let refused = 0;
+    for (const { path, method, operationId, security } of await operations()) {
+      const wanted = scopes.indexOf(security.at(-1)?.["session"]?.[0] as "read");
+      if (wanted < 0) continue;
+      // What is let in is refused for its unknown parameter: nothing is changed by asking.
+      const url = `${path.replace("{id}", "x").replace("{tag}", "x")}?unheard-of=1`;
+      const answer = (headers: Record<string, string>) =>
+        apps.lan?.inject({ method: method.toUpperCase() as "GET", url, headers });
+      expect((await answer({}))?.statusCode, operationId).toBe(401);
+      for (const [i, token] of tokens.entries()) {
+        const status = (await answer(bearer(token)))?.statusCode;
+        if (i < wanted) expect(status, operationId).toBe(403);
+        else expect([400, 415], operationId).toContain(status);
+        if (i < wanted) refused += 1;
+      }
+    }
+    expect(refused).toBeGreaterThan(ADMINS.length);
   });
 });

@@ -23,10 +23,16 @@ afterAll(() => database.close());
 const EXAMPLES: Readonly<Record<string, string>> = {
   "videos.json": "/api/v1/videos?tag=baking&sort=-performance&limit=2",
   "video.json": `/api/v1/videos/${RICH_VIDEO}`,
-  "series.json": `/api/v1/videos/${RICH_VIDEO}/series`,
+  "series.json": `/api/v1/videos/${RICH_VIDEO}/series?bucket=1d&to=2026-08-25`,
+  "similar-videos.json": `/api/v1/videos/${RICH_VIDEO}/similar?limit=1`,
   "channels.json": "/api/v1/channels?limit=1",
   "channel.json": `/api/v1/channels/${CHANNELS[0]}`,
+  "compare-channels.json": `/api/v1/channels/compare?ids=${CHANNELS[0]},${CHANNELS[1]}`,
   "channel-requests.json": "/api/v1/channels/requests",
+  "tags.json": "/api/v1/tags?prefix=b&limit=3",
+  "tag.json": "/api/v1/tags/baking",
+  "categories.json": "/api/v1/categories",
+  "stats.json": "/api/v1/stats",
   "quota.json": "/api/v1/quota",
   "calls.json": "/api/v1/calls?limit=2",
   "plan.json": "/api/v1/plan",
@@ -40,6 +46,8 @@ const ADMIN_EXAMPLES: readonly {
   readonly path: string;
   readonly body?: object;
 }[] = [
+  { name: "look-up-videos.json", method: "POST", path: "/videos/lookup", body: { ids: [RICH_VIDEO, "nobody_____"] } },
+  { name: "change-channel.json", method: "PATCH", path: `/channels/${CHANNELS[0]}`, body: { weight: 2 } },
   { name: "keys.json", method: "GET", path: "/keys" },
   { name: "projects.json", method: "GET", path: "/projects" },
   { name: "add-key.json", method: "POST", path: "/keys", body: { key: "AIza-a-key-of-39-characters-in-real-life" } },
@@ -83,7 +91,9 @@ describe("the examples in docs/api", () => {
         ...Object.keys(watchExamples("of no matter" as WatchId)),
         ADD_WATCH_EXAMPLE,
         ...ADMIN_EXAMPLES.map(({ name }) => name),
+        "add-token.json",
         "purge-channel.json",
+        "tokens.json",
         "track-channels.json",
       ].toSorted(),
     );

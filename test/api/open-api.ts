@@ -23,6 +23,7 @@ export async function openApi(db: Db, changed: Partial<ApiDependencies> = {}) {
   const events: Event[] = [];
   const app = await buildApi({
     db,
+    patient: db,
     clock: stillClock,
     loopback: true,
     publicHost: null,
@@ -33,6 +34,8 @@ export async function openApi(db: Db, changed: Partial<ApiDependencies> = {}) {
     report: (event) => events.push(event),
     pushSecrets: { tokenOf: (id) => `token-of-${id}`, secretOf: (id) => `secret-of-${id}` },
     keyIntake: { vault, parse: (text) => ApiKey.parse(text) },
+    corsOrigins: [],
+    secureCookies: false,
     ...changed,
   });
   await app.ready();

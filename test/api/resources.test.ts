@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ZodType } from "zod";
 import type { Api } from "#api/app-type.ts";
-import { channelDetail, channelPage, seriesAnswer, videoDetail, videoPage } from "#api/contract.ts";
+import { channelPage } from "#api/channel-contract.ts";
+import { channelDetail, comparison } from "#api/channel-detail-contract.ts";
+import { videoPage } from "#api/contract.ts";
 import { healthAnswer, planAnswer, readyAnswer, requestsAnswer, trackAnswer } from "#api/operations-contract.ts";
 import { quotaAnswer } from "#api/quota-contract.ts";
+import { seriesAnswer } from "#api/series-contract.ts";
+import { videoDetail } from "#api/video-detail-contract.ts";
 import { at } from "#storage/database.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";
@@ -31,6 +35,7 @@ const GETS: readonly (readonly [string, ZodType])[] = [
   ["/api/v1/channels?state=untracked&sort=-subscribers", channelPage],
   [`/api/v1/channels/${CHANNELS[0]}`, channelDetail],
   [`/api/v1/channels/${CHANNELS[2]}`, channelDetail],
+  [`/api/v1/channels/compare?ids=${CHANNELS.join(",")}`, comparison],
   ["/api/v1/channels/requests", requestsAnswer],
   ["/api/v1/quota", quotaAnswer],
   ["/api/v1/plan", planAnswer],

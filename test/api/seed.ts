@@ -3,8 +3,11 @@ import type { ChannelId } from "#domain/channel.ts";
 import { days, hours, type Instant, minus, minutes, plus, seconds } from "#domain/time.ts";
 import { foldTag, type VideoId } from "#domain/video.ts";
 import { at, type Db } from "#storage/database.ts";
+import { writeListing } from "#storage/listing.ts";
 import { ensurePartitions } from "#storage/partitions.ts";
+import { writeSearchTerms } from "#storage/search-terms.ts";
 import { NOW } from "./now.ts";
+import { seedChannelPages } from "./seed-channel.ts";
 import { seedQuota } from "./seed-quota.ts";
 
 export const CHANNELS = [
@@ -27,6 +30,9 @@ export async function seed(db: Db, count: number): Promise<void> {
   await db.insertInto("video").values(numbers.map(videoRow)).execute();
   await db.insertInto("video_counter").values(numbers.map(counterRow)).execute();
   await seedHistory(db);
+  await writeListing(db, numbers.map(seededVideoId));
+  await writeSearchTerms(db, numbers.map(seededVideoId));
+  await seedChannelPages(db, CHANNELS[0] ?? "", [36, 24, 12, 0].map(seededVideoId));
   await seedQuota(db);
 }
 
@@ -199,6 +205,15 @@ function counterRow(n: number) {
     first_hour_error: known ? 0.004 : null,
     performance: known && n % 3 === 0 ? (500.5 * (1 + (n % 7))) / 1000 : null,
     outlier: sampled && n % 3 === 0 ? (1000 * (n % 17)) / 50_000 : null,
+    outlier_basis: sampled && n % 3 === 0 ? ("lifetime" as const) : null,
+    gain_1h: sampled && n % 4 === 0 ? 12.5 * (n % 5) : null,
+    gain_24h: sampled && n % 4 < 2 ? 100 * (n % 6) : null,
+    gain_7d: sampled && n % 4 < 3 ? 500 * (n % 7) - 500 : null,
+    velocity: sampled && n % 4 < 3 ? 4.5 * (n % 6) - 4.5 : null,
+    velocity_hours: sampled && n % 4 < 3 ? ([1, 24, 168][n % 4] ?? null) : null,
+    heat: sampled && n % 4 < 2 ? 0.5 * (n % 6) - 0.5 : null,
+    engagement: sampled && n % 6 !== 5 && n % 10 !== 9 ? 0.01 * (n % 4) : null,
+    performance_in_format: known && n % 3 === 0 && n % 4 !== 3 ? (500.5 * (1 + (n % 7))) / 800 : null,
   };
 }
 

@@ -12,6 +12,8 @@ const COMMANDS = [
   "watch",
   "keys",
   "projects",
+  "tokens",
+  "login-link",
   "plan",
   "quota",
   "calls",
@@ -34,7 +36,7 @@ describe("viewcurve", () => {
   it("lists every command, and explains each, on standard output", async () => {
     const { code, stdout, stderr } = await installation.run(["--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(Array.from(stdout.matchAll(/^ {2}([a-z]+) /gm), ([, name]) => name)).toEqual([...COMMANDS, "help"]);
+    expect(Array.from(stdout.matchAll(/^ {2}([a-z-]+) /gm), ([, name]) => name)).toEqual([...COMMANDS, "help"]);
     for (const command of COMMANDS) {
       const help = await installation.run([command, "--help"]);
       expect(help).toMatchObject({ code: 0, stderr: "" });
@@ -60,6 +62,10 @@ describe("viewcurve", () => {
     [["calls", "--bucket", "all"], /"all" is no bucket: it must be one of default, search, batch/],
     [["calls", "--limit", "0"], /must be a whole number from 1 to 10000/],
     [["untrack", "no sense"], /"no sense" is no channel: give a URL/],
+    [["tokens", "add", "x"], /required option '--scope <scope>' not specified/],
+    [["tokens", "add", "x", "--scope", "all"], /Allowed choices are read, write, admin/],
+    [["tokens", "add", "x", "--scope", "read", "--expires", "soon"], /"soon" is no length of time: write 12h/],
+    [["tokens", "add", " ", "--scope", "read"], /A token's name has 1 to 100 characters/],
     [["keys", "add"], /No key came: paste it on standard input/],
   ])("refuses %j with exit code 2 and what to write instead", async (args, message) => {
     const { code, stdout, stderr } = await installation.run(args);

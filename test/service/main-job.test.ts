@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ChannelItem, VideoItem } from "#api/contract.ts";
+import type { ChannelItem } from "#api/channel-contract.ts";
+import type { VideoItem } from "#api/contract.ts";
 import { days, plus } from "#domain/time.ts";
 import { syntheticWorld } from "#simulation/synthetic.ts";
+import { expectCopiesToFollow } from "../storage/copies.ts";
+import { recomputedMotion, storedMotion } from "../storage/recomputed.ts";
 import { expectScores, expectTexts, judgeFirstHours } from "./judge.ts";
 import {
   allVideos,
@@ -82,6 +85,16 @@ describe.each([1, 2])("two days of fifteen channels (seed %i)", (seed) => {
 
   it("stores no counter that the world did not show", async () => {
     expect(await counterMismatches(stage)).toEqual([]);
+  });
+
+  it("keeps gains and velocities as all stored samples say them", async () => {
+    const stored = await storedMotion(stage.db);
+    expect(stored).toEqual(await recomputedMotion(stage.db));
+    expect(stored.filter(({ velocity }) => velocity !== null).length).toBeGreaterThan(100);
+  });
+
+  it("lists videos as their descriptions say them", async () => {
+    expect(await expectCopiesToFollow(stage.db)).toBeGreaterThan(500);
   });
 
   it("charges what YouTube counts, to the unit, and never beyond a limit", async () => {

@@ -94,13 +94,14 @@ export async function raise(choice: StageChoice): Promise<Stage> {
   const closers: (() => Promise<unknown>)[] = [];
   const serve = async (changes: Partial<ServingParts> = {}): Promise<Running> => {
     // Pools of its own, as a process has them.
-    const db = openDatabase({ connectionString, connectionsMax: 4, prepares: true });
+    const db = openDatabase({ connectionString, connectionsMax: 4, prepares: "all" });
     const reads = openDatabase({ connectionString, connectionsMax: 2, statementTimeout: seconds(10) });
     const events: Event[] = [];
     let draws = 0;
     const serving = await startServing({
       db,
       reads,
+      patient: reads,
       reviveDatabase: async () => undefined,
       clock,
       vault,

@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 import type { ChannelId } from "#domain/channel.ts";
+import { dayOf } from "#domain/day-gain.ts";
 import { type Duration, days, type Instant, minus, plus } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import { Chance } from "#simulation/random.ts";
 import { at, type Db } from "#storage/database.ts";
 import { ensurePartitions } from "#storage/partitions.ts";
+import { writeSearchTerms } from "#storage/search-terms.ts";
 import type { Database } from "#storage/tables.ts";
 import { channelId, videoId } from "./settlements.ts";
 
@@ -57,6 +59,15 @@ export async function seedAged(db: Db, now: Instant, seed: number): Promise<void
         news: 1,
       });
     }
+  }
+  for (const [n, format] of ["long", "short", "live", "unknown"].entries()) {
+    await put(db, "velocity_day", { day: dayOf(ago()), format, age_bin: n, counts: [1, 2] });
+    await put(db, "velocity_typical", { format, age_bin: n, median: 1, n: 3, computed_at: at(ago()) });
+    await put(db, "engagement_prior", { format, alpha: 1, beta: 9, n: 3, computed_at: at(ago()) });
+    const events = JSON.stringify([
+      { kind: "newVideo", videoId: videoId(900 + n), channelId: channelId(n), title: "" },
+    ]);
+    await put(db, "event", { epoch: 1, number: n, at: at(ago(days(2))), events });
   }
   for (let n = 1; n <= VIDEOS; n += 1) await seedVideo(db, n, { chance, ago, maybe });
 }
@@ -115,6 +126,13 @@ async function seedChannel(db: Db, n: number, { chance, ago }: Draws): Promise<v
       seen_at: at(ago()),
       before: JSON.stringify({ title: "before" }),
     });
+  }
+  const format = "long";
+  await put(db, "channel_format_score", { channel_id: id, format, epoch: 0, median: 1, n: 3, computed_at: at(ago()) });
+  const nothing = { video_ids: [], views: [], medians: [], ns: [] };
+  await put(db, "typical", { channel_id: id, format, ...nothing, computed_at: at(ago()) });
+  for (let i = 0; i < 4; i += 1) {
+    await put(db, "channel_hour", { channel_id: id, format, hour: at(ago(days(16))), views: 1, samples: 1 });
   }
   await put(db, "set_aside", { subject: id, at: at(ago()), reason: "a test" });
   await put(db, "push", {
@@ -176,7 +194,32 @@ async function seedVideo(db: Db, n: number, { chance, ago, maybe }: Draws): Prom
     first_hour_method: firstHour ? "measured" : null,
     performance: firstHour ? 5 : null,
     outlier: captured && 1,
+    published_at: at(start),
+    format: "long",
+    changed_at: maybe(at(ago())),
+    gain_1h: captured && 1,
+    gain_24h: captured && 2,
+    gain_7d: captured && 3,
+    velocity: captured && 1,
+    velocity_hours: captured && 24,
+    heat: captured && 1,
+    engagement: captured && 0.1,
+    outlier_basis: captured && "age",
+    performance_in_format: firstHour ? 5 : null,
   });
+  const shown = await db.selectFrom("video").select("title").where("id", "=", id).executeTakeFirstOrThrow();
+  if (shown.title !== "") await writeSearchTerms(db, [id]);
+  const gained = [...new Set([ago(), ago(), ago(), ...(captured === null ? [] : [captured])].map(dayOf))];
+  for (const day of gained) {
+    const counted = { views: chance.integer(0, 9), likes: maybe(1), comments: maybe(0), samples: 1 };
+    const open = captured !== null && day === dayOf(captured);
+    await put(db, "video_day", { video_id: id, day, ...counted, open });
+    await sql`
+      insert into channel_day as d (channel_id, format, day, views, likes, comments, uploads, samples, open)
+      values (${channel}, 'long', ${day}::date, ${counted.views}, ${counted.likes ?? 0}, ${counted.comments ?? 0}, 1, 1, ${Number(open)})
+      on conflict (channel_id, day, format) do update set views = d.views + excluded.views,
+        likes = d.likes + excluded.likes, samples = d.samples + 1, open = d.open + excluded.open`.execute(db);
+  }
   for (let i = 0; i < SNAPSHOTS_EACH; i += 1) {
     await put(db, "snapshot", { video_id: id, captured_at: at(ago()), views: i, source: "batch" });
   }

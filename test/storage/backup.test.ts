@@ -77,7 +77,11 @@ describe.each(servers)("a backup of a database on %s", (engine) => {
   it("gives planning the same memory", async () => {
     const into = await server.empty();
     await restore(into);
-    const read = (db: Db) => readTrackedRows(db);
+    // In which order rows are read is the server's affair.
+    const read = async (db: Db) => {
+      const rows = await readTrackedRows(db);
+      return { ...rows, videos: rows.videos.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+    };
     expect(await read(into.db)).toEqual(await read(server.db));
   });
 
@@ -148,7 +152,7 @@ describe.each(servers)("a backup of a database on %s", (engine) => {
     const write = (n: number) =>
       busy.db.transaction().execute(async (trx) => {
         const reason = `${n}`.repeat(20_000);
-        await sql`insert into admin_token values (int4send(${n}::int), ${at(NOW)})`.execute(trx);
+        await sql`insert into login_code values (int4send(${n}::int), ${at(NOW)})`.execute(trx);
         await trx
           .insertInto("set_aside")
           .values({ subject: `${n}`, at: at(NOW), reason })
@@ -169,9 +173,9 @@ describe.each(servers)("a backup of a database on %s", (engine) => {
       const into = await server.empty();
       expect((await restore(into, file)).kind).toBe("restored");
       const rows = await everyRow(into.db);
-      expect(rows["admin_token"]?.length).toBeGreaterThanOrEqual(50);
-      expect(rows["track_request"]?.length).toBe(rows["admin_token"]?.length);
-      expect(rows["set_aside"]?.length).toBe(rows["admin_token"]?.length);
+      expect(rows["login_code"]?.length).toBeGreaterThanOrEqual(50);
+      expect(rows["track_request"]?.length).toBe(rows["login_code"]?.length);
+      expect(rows["set_aside"]?.length).toBe(rows["login_code"]?.length);
     }
     done = true;
     await writing;

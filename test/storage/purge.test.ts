@@ -100,10 +100,14 @@ describe.each(engines)("purging a channel, on %s,", (engine) => {
       }
       const names = [CHANNEL, ...videos.map((id) => `"${id}"`)];
       for (const [table, rows] of await allRows(db)) {
-        if (["lease", "planning_change", "call", "watch_page"].includes(table)) continue;
+        if (["lease", "planning_change", "call", "watch_page", "tag"].includes(table)) continue;
         const others = before.get(table)?.filter((row) => !names.some((name) => JSON.stringify(row).includes(name)));
         expect([table, rows]).toEqual([table, others]);
       }
+      // Tags are counted over the videos that are left.
+      const tagged = await db.selectFrom("video").select("id").where("title", "<>", "").execute();
+      const tags = await db.selectFrom("tag").select(["tag", "videos"]).execute();
+      expect([tagged.length > 0, tags]).toEqual([true, [{ tag: "tag", videos: tagged.length }]]);
       await expectSameMemory(db, holding.state, NOW);
       expect(await requestPurge(db, CHANNEL, NOW)).toEqual({ kind: "unknown" });
     }));

@@ -91,6 +91,8 @@ function literal(type: string, chance: Chance, pick: <T>(of: readonly T[]) => T)
       return String(pick([0, 2 ** 31, Number.MAX_SAFE_INTEGER, whole(1e12)]));
     case "integer":
       return String(whole(2 ** 31));
+    case "integer[]":
+      return `array[${Array.from({ length: whole(5) }, () => whole(2 ** 31)).join()}]::integer[]`;
     case "smallint":
       return String(whole(2 ** 15));
     case "boolean":
@@ -100,9 +102,12 @@ function literal(type: string, chance: Chance, pick: <T>(of: readonly T[]) => T)
     case "double precision":
       return String(number());
     case "double precision[]":
-      return `array[${Array.from({ length: whole(5) }, number).join()}]::float8[]`;
+      // What is unknown in a curve is NaN.
+      return `array[${Array.from({ length: whole(5) }, () => pick([number(), "'NaN'"])).join()}]::float8[]`;
     case "bytea":
       return `'\\x${Array.from({ length: whole(40) }, () => whole(256).toString(16).padStart(2, "0")).join("")}'`;
+    case "tsvector":
+      return `to_tsvector('simple', ${quoted(text())})`;
     case "jsonb":
       return quoted(JSON.stringify({ title: text(), tags: [text(), null], n: number() }));
     case "date":

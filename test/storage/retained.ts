@@ -10,14 +10,26 @@ import { videoOf } from "#planning/videos/video-table.ts";
 import { at, type Db } from "#storage/database.ts";
 import { readTrackedRows } from "#storage/planner-rows.ts";
 
-/** Every instant that is stored, and by which line it is too old: `null` = it says nothing of YouTube, or is renewed. */
-export const LINE_OF: Readonly<Record<string, "statistics" | "revisions" | "texts" | "gone" | "notes" | null>> = {
+type Line = "statistics" | "revisions" | "texts" | "gone" | "notes" | "hours" | "events";
+
+/** Every instant and day that is stored, and by which line it is too old: `null` = it says nothing of YouTube, or is renewed. */
+export const LINE_OF: Readonly<Record<string, Line | null>> = {
   "snapshot.captured_at": "statistics",
   "channel_snapshot.captured_at": "statistics",
   "channel_score.computed_at": "statistics",
+  "channel_format_score.computed_at": "statistics",
+  "typical.computed_at": "statistics",
+  "velocity_typical.computed_at": "statistics",
+  "engagement_prior.computed_at": "statistics",
+  "video_day.day": "statistics",
+  "channel_day.day": "statistics",
+  "velocity_day.day": "statistics",
+  "channel_hour.hour": "hours",
+  "event.at": "events",
   "video_counter.captured_at": "statistics",
   "video_counter.previous_at": "statistics",
   "video_counter.gone_at": "gone",
+  "video_counter.changed_at": "revisions",
   "video_revision.seen_at": "revisions",
   "channel_revision.seen_at": "revisions",
   "watch_page.asked_at": "statistics",
@@ -34,6 +46,8 @@ export const LINE_OF: Readonly<Record<string, "statistics" | "revisions" | "text
   "video.actual_start_at": null,
   "video.actual_end_at": null,
   "video_counter.start_at": null,
+  "video_counter.published_at": null,
+  "video_search.published_at": null,
   "video_counter.describe_at": null,
   "video_counter.missing_since": null,
   "channel.published_at": null,
@@ -80,7 +94,12 @@ export const LINE_OF: Readonly<Record<string, "statistics" | "revisions" | "text
   "api_key.paused_at": null,
   "api_key.test_at": null,
   "api_key.tested_at": null,
-  "admin_token.created_at": null,
+  "access_token.created_at": null,
+  "access_token.expires_at": null,
+  "access_token.last_used_at": null,
+  "access_token.revoked_at": null,
+  "login_code.expires_at": null,
+  "login_code.used_at": null,
   "ledger.spent_at": null,
   "ledger.probe_at": null,
   "ledger.last_used_at": null,
@@ -111,7 +130,7 @@ export async function expectNothingOlder(db: Db, lines: Partial<Record<string, I
     const line = name && lines[name];
     if (!line) continue;
     const { rows } = await sql<{ oldest: Instant | null }>`
-      select min(${sql.ref(column)}) as oldest from ${sql.table(column.split(".")[0] ?? "")}`.execute(db);
+      select min(${sql.ref(column)})::timestamptz as oldest from ${sql.table(column.split(".")[0] ?? "")}`.execute(db);
     const oldest = rows[0]?.oldest ?? null;
     expect([column, oldest === null ? null : toIso(oldest)]).toEqual([
       column,
@@ -121,9 +140,10 @@ export async function expectNothingOlder(db: Db, lines: Partial<Record<string, I
   const { statistics, texts } = lines;
   if (statistics) {
     const { rows } = await sql<{ n: number }>`
-      select (select count(*) from video_counter where (views is not null or outlier is not null) and captured_at is null)
+      select (select count(*) from video_counter where captured_at is null and coalesce(views, likes, comments, outlier,
+            gain_1h, gain_24h, gain_7d, velocity, velocity_hours, heat, engagement) is not null)
         + (select count(*) from video_counter where previous_views is not null and previous_at is null)
-        + (select count(*) from video_counter where (first_hour_views is not null or performance is not null)
+        + (select count(*) from video_counter where coalesce(first_hour_views, performance, performance_in_format) is not null
             and start_at < ${at(minus(statistics, minutes(60)))})
         + (select count(*) from channel c left join channel_poll p on p.channel_id = c.id
             where c.views is not null and greatest(c.described_at, p.snapshot_at) < ${at(statistics)})
@@ -135,9 +155,28 @@ export async function expectNothingOlder(db: Db, lines: Partial<Record<string, I
   if (texts) {
     const { rows } = await sql<{ n: number }>`
       select (select count(*) from video where title || description || tags::text <> '{}' and described_at < ${at(texts)})
+        + (select count(*) from video_search s left join video v on v.id = s.video_id
+            where v.id is null or v.described_at < ${at(texts)})
         + (select count(*) from channel where description <> '' and described_at < ${at(texts)}) as n`.execute(db);
     expect(rows).toEqual([{ n: 0 }]);
   }
+}
+
+/** What days tell of a channel is the sum of what they tell of the videos that are left, where both are kept. */
+export async function expectSumsOfDays(db: Db, line: Instant | null): Promise<void> {
+  const from = line === null ? "0001-01-01" : toIso(line);
+  const { rows } = await sql`
+    select channel_id, format, day, sum(views) as views, sum(samples) as samples, sum(open) as open
+    from (
+      select channel_id, format, day, views, samples, open from channel_day
+      union all
+      select v.channel_id, v.format, d.day, -d.views, -d.samples, -d.open::integer
+      from video_day d join video v on v.id = d.video_id
+    ) both_sides
+    where day >= ${from}::timestamptz
+    group by channel_id, format, day
+    having abs(sum(views)) > 1e-6 or sum(samples) <> 0 or sum(open) <> 0`.execute(db);
+  expect(rows).toEqual([]);
 }
 
 /** The videos that stay, by an account of its own. */

@@ -5,7 +5,14 @@ import type { InstallationKind } from "../migrate.ts";
 import { readTables } from "./stored-tables.ts";
 
 /** What a database has from being made and started once: nothing in there is anybody's work. */
-const FROM_THE_START: readonly string[] = ["installation", "migration", "planning_change", "lease", "admin_token"];
+const FROM_THE_START: readonly string[] = [
+  "installation",
+  "migration",
+  "planning_change",
+  "lease",
+  "access_token",
+  "login_code",
+];
 
 /**
  * Why a backup may not be restored into this database; `null` when it may. One without our tables, or with nothing in

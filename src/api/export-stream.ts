@@ -1,0 +1,41 @@
+import { Readable } from "node:stream";
+import type { FastifyReply } from "fastify";
+
+/** The media type of each format. */
+export const EXPORT_TYPES = {
+  csv: "text/csv; charset=utf-8; header=present",
+  ndjson: "application/x-ndjson; charset=utf-8",
+} as const;
+
+export type ExportFormat = keyof typeof EXPORT_TYPES;
+
+/**
+ * Answers with text that is made while it is read, as fast as the client takes it. What fails before the first piece is a
+ * problem like any other; after that the connection is cut, so that nobody takes a part for the whole. A client that leaves
+ * ends the making.
+ */
+export async function sendExport(
+  reply: FastifyReply,
+  name: string,
+  format: ExportFormat,
+  pieces: AsyncGenerator<string>,
+): Promise<FastifyReply> {
+  const first = await pieces.next();
+  const body = Readable.from(resumed(first, pieces), { objectMode: false, highWaterMark: 1 });
+  return reply
+    .type(EXPORT_TYPES[format])
+    .header("content-disposition", `attachment; filename="${name}.${format}"`)
+    .header("cache-control", "no-store")
+    .serializer((text: string) => text)
+    .send(body);
+}
+
+async function* resumed(first: IteratorResult<string>, rest: AsyncGenerator<string>): AsyncGenerator<Buffer> {
+  try {
+    if (first.done) return;
+    yield Buffer.from(first.value);
+    for await (const piece of rest) yield Buffer.from(piece);
+  } finally {
+    await rest.return(undefined);
+  }
+}

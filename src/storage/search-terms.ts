@@ -1,0 +1,105 @@
+import { sql } from "kysely";
+import type { ChannelId } from "#domain/channel.ts";
+import { searchVector } from "#domain/search-vector.ts";
+import { type Instant, toIso } from "#domain/time.ts";
+import { foldTag, type VideoId } from "#domain/video.ts";
+import type { Db } from "./database.ts";
+import { rowSet } from "./row-set.ts";
+import { changeTagCounts, type TaggedBefore } from "./tag-counts.ts";
+
+/**
+ * Indexes described videos by their words, tags, channel and day, and counts their tags (docs/formulas/search.md). Videos
+ * whose rows would stay the same are not written. One that is not described, or whose texts retention deleted, is found
+ * by nothing.
+ */
+export async function writeSearchTerms(trx: Db, ids: readonly VideoId[]): Promise<void> {
+  if (ids.length === 0) return;
+  const videos = await readSearchable(trx, ids);
+  const searchable = new Set(videos.map(({ id }) => id));
+  await forgetSearchTerms(
+    trx,
+    ids.filter((id) => !searchable.has(id)),
+  );
+  if (videos.length === 0) return;
+  const rows = videos.map((video) => ({
+    id: video.id,
+    published_at: toIso(video.publishedAt),
+    terms: searchVector(video),
+  }));
+  const incoming = rowSet("i", rows, { id: "text", published_at: "timestamptz", terms: "text" });
+  const { rows: written } = await sql<{ id: VideoId; before: string[] | null }>`
+    with incoming as materialized (
+      select i.id, i.published_at, i.terms::tsvector as terms from ${incoming}
+    ), stored as materialized (
+      select video_id, published_at, terms from video_search where video_id = any(${[...searchable]}::text[])
+    ), written as (
+      insert into video_search (video_id, published_at, terms)
+      select i.id, i.published_at, i.terms from incoming i
+      where not exists (
+        select from stored s where s.video_id = i.id and s.published_at = i.published_at and s.terms = i.terms
+      )
+      order by i.id
+      on conflict (video_id) do update set published_at = excluded.published_at, terms = excluded.terms
+      where video_search.published_at <> excluded.published_at or video_search.terms <> excluded.terms
+      returning video_id
+    )
+    select w.video_id as id, case when s.video_id is not null then ${tagsIn("s.terms")} end as before
+    from written w left join stored s on s.video_id = w.video_id`.execute(trx);
+  const tagsBefore = new Map(written.map(({ id, before }) => [id, before ?? []]));
+  const changed = videos.filter(({ id }) => tagsBefore.has(id));
+  await changeTagCounts(
+    trx,
+    changed.map(
+      ({ id, tags, tagKeys }): TaggedBefore => ({ before: tagsBefore.get(id) ?? [], now: labelled(tags, tagKeys) }),
+    ),
+  );
+}
+
+/** Takes videos out of the index and their tags out of the counts. Those that are not in it do no harm. */
+export async function forgetSearchTerms(trx: Db, ids: readonly VideoId[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { rows } = await sql<{ before: string[] }>`
+    with gone as (
+      delete from video_search where video_id = any(${[...ids]}::text[]) returning terms
+    )
+    select ${tagsIn("gone.terms")} as before from gone`.execute(trx);
+  await changeTagCounts(
+    trx,
+    rows.map(({ before }): TaggedBefore => ({ before, now: new Map() })),
+  );
+}
+
+/** The folded tags in a row's terms: what was counted, whatever has become of the video's own row since. */
+const tagsIn = (terms: "s.terms" | "gone.terms") =>
+  sql`array(select substr(t.lexeme, 2) from unnest(${sql.ref(terms)}) t where t.lexeme like '#%')`;
+
+interface SearchableRow {
+  readonly id: VideoId;
+  readonly title: string;
+  readonly tags: readonly string[];
+  readonly tagKeys: readonly string[];
+  readonly description: string;
+  readonly channelId: ChannelId;
+  readonly publishedAt: Instant;
+}
+
+async function readSearchable(trx: Db, ids: readonly VideoId[]): Promise<readonly SearchableRow[]> {
+  const { rows } = await sql<SearchableRow>`
+    select id, title, tags, tag_keys as "tagKeys", description, channel_id as "channelId", published_at as "publishedAt"
+    from video
+    where id = any(${[...ids]}::text[]) and described_at is not null and published_at is not null and title <> ''`.execute(
+    trx,
+  );
+  // A tag of blanks is none.
+  return rows.map((row) => ({ ...row, tagKeys: row.tagKeys.filter((key) => key !== "") }));
+}
+
+/** Each folded tag with the way in which the video's author wrote it first. */
+function labelled(tags: readonly string[], tagKeys: readonly string[]): ReadonlyMap<string, string> {
+  const written = new Map<string, string>();
+  for (const tag of tags) {
+    const key = foldTag(tag);
+    if (!written.has(key)) written.set(key, tag);
+  }
+  return new Map(tagKeys.map((key) => [key, written.get(key) ?? key]));
+}

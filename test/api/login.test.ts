@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Api } from "#api/app-type.ts";
+import { type Clock, systemClock } from "#clock.ts";
+import { type Instant, plus } from "#domain/time.ts";
+import type { Event } from "#events.ts";
+import { CODE_VALID, createLoginCode, SESSION_VALID } from "#storage/login-codes.ts";
+import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
+import { NOW } from "./now.ts";
+import { openApi } from "./open-api.ts";
+
+let database: TestDatabase;
+let app: Api;
+let lan: Api;
+let events: Event[];
+let now: Instant = NOW;
+const clock: Clock = { ...systemClock, now: () => now };
+
+beforeAll(async () => {
+  database = await openTestDatabase("pglite");
+  ({ app, events } = await openApi(database.db, { clock }));
+  ({ app: lan } = await openApi(database.db, { clock, loopback: false, secureCookies: true }));
+});
+afterAll(() => database.close());
+
+const HOST = { host: "localhost:8686" };
+
+/** Signs in by a fresh link; gives the cookie as a browser sends it back. */
+async function signIn(to: Api = app): Promise<string> {
+  const code = await createLoginCode(database.db, now);
+  const answer = await to.inject({ url: `/login?code=${code}`, headers: HOST });
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, "/"]);
+  return String(answer.headers["set-cookie"]).split(";")[0] ?? "";
+}
+
+const write = (headers: Record<string, string>, to: Api = app) =>
+  to.inject({
+    method: "POST",
+    url: "/api/v1/channels",
+    payload: { channels: ["@someone"] },
+    headers: { ...HOST, ...headers },
+  });
+
+const OURS = { "sec-fetch-site": "same-origin" };
+
+describe("a login link", () => {
+  it("sets a cookie that no script reads and no other site sends, and goes to the front page", async () => {
+    const code = await createLoginCode(database.db, now);
+    const { headers } = await app.inject({ url: `/login?code=${code}`, headers: HOST });
+    expect(headers["set-cookie"]).toMatch(
+      /^viewcurve_session=vc_[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
+    expect(headers).toMatchObject({ location: "/", "cache-control": "no-store", "referrer-policy": "no-referrer" });
+    const secure = await lan.inject(`/login?code=${await createLoginCode(database.db, now)}`);
+    expect(secure.headers["set-cookie"]).toMatch(/; HttpOnly; Secure; SameSite=Strict$/);
+  });
+
+  it("is good once, for ten minutes, and for nothing else", async () => {
+    const code = await createLoginCode(database.db, now);
+    const late = await createLoginCode(database.db, now);
+    const open = async (url: string) => (await app.inject({ url, headers: HOST })).statusCode;
+    expect(await open(`/login?code=${code}`)).toBe(303);
+    expect(await open(`/login?code=${code}`)).toBe(401);
+    now = plus(NOW, CODE_VALID);
+    expect(await open(`/login?code=${late}`)).toBe(401);
+    now = NOW;
+    expect(await open("/login")).toBe(400);
+    expect(await open(`/login?code=${late}&code=${late}`)).toBe(400);
+    expect(await open(`/login?code=${late}&next=https://evil.example`)).toBe(400);
+    // A HEAD, as programs send that look at links before people do, does not use it up.
+    expect((await app.inject({ method: "HEAD", url: `/login?code=${late}`, headers: HOST })).statusCode).toBe(405);
+    const refused = await app.inject({ url: "/api/v1/keys", headers: { ...HOST, authorization: `Bearer ${late}` } });
+    expect(refused.statusCode).toBe(401);
+  });
+
+  it("is refused under a foreign host", async () => {
+    const code = await createLoginCode(database.db, now);
+    expect((await app.inject({ url: `/login?code=${code}`, headers: { host: "evil.example" } })).statusCode).toBe(421);
+  });
+});
+
+describe("a signed-in browser", () => {
+  it("reads and changes everything from pages of ours, on loopback and off it", async () => {
+    for (const to of [app, lan]) {
+      const cookie = await signIn(to);
+      const keys = await to.inject({ url: "/api/v1/keys", headers: { ...HOST, cookie } });
+      expect(keys.statusCode).toBe(200);
+      expect((await write({ cookie, ...OURS }, to)).statusCode).toBe(202);
+      expect((await write({ cookie, origin: "http://localhost:8686" }, to)).statusCode).toBe(202);
+    }
+  });
+
+  it.each([
+    [{}],
+    [{ "sec-fetch-site": "cross-site" }],
+    [{ "sec-fetch-site": "same-site" }],
+    [{ "sec-fetch-site": "none" }],
+    [{ "sec-fetch-site": "cross-site", origin: "http://localhost:8686" }],
+    [{ origin: "http://evil.example" }],
+    [{ origin: "http://localhost:9999" }],
+    [{ origin: "http://localhost:8686.evil.example" }],
+    [{ origin: "null" }],
+    [{ origin: "localhost:8686" }],
+    [{ referer: "http://localhost:8686/" }],
+  ])("changes nothing from elsewhere: %j", async (headers) => {
+    const cookie = await signIn();
+    const answer = await write({ cookie, ...headers });
+    expect([answer.statusCode, answer.json().type]).toEqual([403, "/problems/cross-site"]);
+    expect((await app.inject({ url: "/api/v1/keys", headers: { ...HOST, cookie } })).statusCode).toBe(200);
+    const out = await app.inject({ method: "POST", url: "/logout", headers: { ...HOST, cookie, ...headers } });
+    expect(out.statusCode).toBe(403);
+  });
+
+  it("is signed out at once, and after thirty days", async () => {
+    const cookie = await signIn();
+    const keys = async () => (await app.inject({ url: "/api/v1/keys", headers: { ...HOST, cookie } })).statusCode;
+    const out = await app.inject({ method: "POST", url: "/logout", headers: { ...HOST, cookie, ...OURS } });
+    expect(out.statusCode).toBe(204);
+    expect(out.headers["set-cookie"]).toMatch(/^viewcurve_session=; Max-Age=0; Path=\/;/);
+    expect(await keys()).toBe(401);
+    expect((await write({ cookie, ...OURS })).statusCode).toBe(401);
+    // Signing out twice is no mistake.
+    const again = await app.inject({ method: "POST", url: "/logout", headers: { ...HOST, cookie } });
+    expect(again.statusCode).toBe(204);
+
+    const second = await signIn();
+    now = plus(NOW, SESSION_VALID);
+    expect((await app.inject({ url: "/api/v1/keys", headers: { ...HOST, cookie: second } })).statusCode).toBe(401);
+    // What is open stays open to a browser whose session is over.
+    expect((await app.inject({ url: "/api/v1/quota", headers: { ...HOST, cookie: second } })).statusCode).toBe(200);
+    now = NOW;
+  });
+
+  it("is no bearer of a token, and a token is no session", async () => {
+    const cookie = await signIn();
+    const session = cookie.split("=")[1] ?? "";
+    const asBearer = { ...HOST, authorization: `Bearer ${session}` };
+    expect((await app.inject({ url: "/api/v1/quota", headers: asBearer })).statusCode).toBe(401);
+    const asCookie = { ...HOST, cookie: "viewcurve_session=an-admin-token-of-the-tests" };
+    expect((await app.inject({ url: "/api/v1/keys", headers: asCookie })).statusCode).toBe(401);
+  });
+});
+
+it("no code and no session is ever reported", () => {
+  expect(JSON.stringify(events)).not.toMatch(/vc_/);
+});

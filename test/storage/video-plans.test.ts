@@ -1,0 +1,122 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ChannelId } from "#domain/channel.ts";
+import { parseSearch } from "#domain/search-query.ts";
+import { type TermQuery, tagTerm } from "#domain/search-terms.ts";
+import { days, minus, plus } from "#domain/time.ts";
+import type { WatchId } from "#domain/watch.ts";
+import type { Db } from "#storage/database.ts";
+import type { Position } from "#storage/keyset.ts";
+import { VIDEO_SORTS, type VideoSort } from "#storage/video-sorts.ts";
+import { readVideoPage, type VideoQuestion } from "#storage/videos.ts";
+import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
+import { recordQueries } from "../harness/recorded-queries.ts";
+import { fillManyVideos, MANY_UNTIL } from "./many-videos.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase("native");
+  await fillManyVideos(database.db, 40_000);
+}, 120_000);
+afterAll(() => database.close());
+
+const words = (text: string): TermQuery => {
+  const parsed = parseSearch(text);
+  if (parsed.kind === "refused") throw new Error(parsed.message);
+  return parsed.query;
+};
+const asked = (filter: VideoQuestion["filter"], terms: TermQuery | null = null): VideoQuestion => ({
+  filter,
+  terms,
+  words: terms,
+});
+const month = minus(MANY_UNTIL, days(200));
+
+const QUESTIONS: Readonly<Record<string, VideoQuestion>> = {
+  everything: asked({}),
+  "a channel": asked({ channels: ["UC0000000000000000000007" as ChannelId] }),
+  "a month": asked({ publishedAfter: month, publishedBefore: plus(month, days(30)) }),
+  "a format": asked({ formats: ["short"] }),
+  "a language": asked({ languages: ["ja"] }),
+  "a watch": asked({ watch: "bC3dE4fG5hI6" as WatchId }),
+  "what performs": asked({ performanceMin: 2 }),
+  "much viewed": asked({ viewsMin: 100_000 }),
+  "what is gone": asked({ gone: true }),
+  "a tag in a tenth": {
+    ...asked({}, tagTerm("tag1")),
+    words: null,
+    tags: { keys: ["tag1"], mode: "any" },
+  },
+  "a rare tag": { ...asked({}, tagTerm("tag777")), words: null, tags: { keys: ["tag777"], mode: "any" } },
+  "a tag that performs": {
+    ...asked({ performanceMin: 2 }, tagTerm("tag1")),
+    tags: { keys: ["tag1"], mode: "any" },
+  },
+  "a common word": asked({}, words("third")),
+  "a rare word": asked({}, words("rare777")),
+  "a phrase": asked({}, words('"third word"')),
+  "a common word of a format": asked({ formats: ["short"] }, words("third")),
+};
+
+/** How PostgreSQL runs each query that `act` asks of the database it is given. */
+async function plansOf(db: Db, act: (db: Db) => Promise<unknown>): Promise<readonly string[]> {
+  const recorded = recordQueries(db);
+  await act(recorded.db);
+  const plans: string[] = [];
+  for (const query of recorded.queries().filter((each) => !each.sql.startsWith("explain"))) {
+    const { rows } = await db.executeQuery<{ "QUERY PLAN": string }>({ ...query, sql: `explain ${query.sql}` });
+    plans.push(`${query.sql}\n${rows.map((row) => row["QUERY PLAN"]).join("\n")}`);
+  }
+  return plans;
+}
+
+/** The tables that grow with what is collected. */
+const READ_WHOLE = /Seq Scan on (?:video|video_counter|video_search|snapshot\w*)\b/;
+
+const sorts = (Object.keys(VIDEO_SORTS) as VideoSort[]).flatMap((sort) => [
+  [sort, true] as const,
+  [sort, false] as const,
+]);
+
+describe("no page reads a whole table", () => {
+  it.each(sorts)("by %s (descending: %s), whatever the filter, first and further on", async (sort, descending) => {
+    for (const [name, question] of Object.entries(QUESTIONS)) {
+      const walk = { sort, descending, limit: 50 };
+      const first = await readVideoPage(database.db, question, { ...walk, after: null });
+      const last = { value: null, id: "v0000020000" };
+      const places: (Position | null)[] = [null, first.next, VIDEO_SORTS[sort].nullable ? last : null];
+      for (const after of places) {
+        const plans = await plansOf(database.db, (db) => readVideoPage(db, question, { ...walk, after }));
+        if (after === null) expect(plans.length, name).toBeGreaterThan(0);
+        for (const plan of plans) expect(plan, `${name}, by ${sort}`).not.toMatch(READ_WHOLE);
+      }
+    }
+  });
+
+  it("and a page of everything is one walk of the sort's index: nothing is sorted", async () => {
+    const { db } = database;
+    for (const [sort, descending] of sorts) {
+      for (const after of [null, { value: null, id: "v0000020000" }]) {
+        if (after && !VIDEO_SORTS[sort].nullable) continue;
+        const [pick] = await plansOf(db, (each) =>
+          readVideoPage(each, asked({}), { sort, descending, after, limit: 50 }),
+        );
+        expect(pick, sort).toMatch(/Index (?:Only )?Scan/);
+        expect(pick, sort).not.toMatch(/\bSort\b/);
+      }
+    }
+  });
+
+  it("by relevance neither", async () => {
+    for (const text of ["third", "rare777", '"third word"']) {
+      const order = { sort: "relevance", descending: true, after: null, limit: 50 } as const;
+      const plans = await plansOf(database.db, (db) => readVideoPage(db, asked({}, words(text)), order));
+      for (const plan of plans) expect(plan).not.toMatch(READ_WHOLE);
+    }
+  });
+
+  it("and the check finds one that does", async () => {
+    const [plan = ""] = await plansOf(database.db, (db) => sql`select from video where description = 'x'`.execute(db));
+    expect(plan).toMatch(READ_WHOLE);
+  });
+});
