@@ -54,12 +54,12 @@ describe("the pages", () => {
     const known: string[] = [];
     for await (const file of glob("src/cli/{viewcurve,*-commands}.ts", { cwd: ROOT })) {
       const program = await readFile(join(ROOT, file), "utf8");
-      known.push(...Array.from(program.matchAll(/\.command\("([a-z]+)"\)/g), ([, name = ""]) => name));
+      known.push(...Array.from(program.matchAll(/\.command\("([a-z-]+)"\)/g), ([, name = ""]) => name));
     }
     const unknown: string[] = [];
     for (const page of await pages()) {
       const text = await readFile(join(ROOT, page), "utf8");
-      for (const [, name = ""] of text.matchAll(/\.\/viewcurve ([a-z]+)/g)) {
+      for (const [, name = ""] of text.matchAll(/\.\/viewcurve ([a-z][a-z-]*)/g)) {
         if (!known.includes(name)) unknown.push(`${page}: ${name}`);
       }
     }

@@ -40,7 +40,7 @@ export async function expectFirstHours({ db, world }: Pick<Stage, "db" | "world"
   const rows = await db
     .selectFrom("video_counter")
     .innerJoin("video", "video.id", "video_counter.video_id")
-    .select(["video.id", "first_hour_method", "first_hour_offset", "first_seen_at", "published_at"])
+    .select(["video.id", "first_hour_method", "first_hour_offset", "first_seen_at", "video.published_at"])
     .execute();
   const known = new Map<string, (typeof rows)[number]>(rows.map((row) => [row.id, row]));
   const lost = videos.filter(({ id }) => known.get(id)?.first_hour_method !== "measured");

@@ -100,7 +100,7 @@ describe.each(engines)("what a channel's page is made of on %s", (engine) => {
         .insertInto("channel_snapshot")
         .values(
           readings.map((before, i) => ({
-            channel_id: FIRST,
+            channel_id: SECOND,
             captured_at: at(minus(NOW, before as never)),
             views: i,
             subscribers: null,
@@ -108,10 +108,10 @@ describe.each(engines)("what a channel's page is made of on %s", (engine) => {
           })),
         )
         .execute();
-      const history = await readChannelHistory(db, FIRST, minus(NOW, days(30)));
+      const history = await readChannelHistory(db, SECOND, minus(NOW, days(30)));
       expect(history.map(({ views }) => views)).toEqual([2, 3]);
 
-      const day = { channel_id: FIRST, likes: 1, comments: 0.5, uploads: 1, samples: 10, open: 1 };
+      const day = { channel_id: SECOND, likes: 1, comments: 0.5, uploads: 1, samples: 10, open: 1 };
       await db
         .insertInto("channel_day")
         .values([
@@ -120,7 +120,7 @@ describe.each(engines)("what a channel's page is made of on %s", (engine) => {
           { ...day, day: "2026-11-19", format: "short", views: 20, open: 0 },
         ])
         .execute();
-      expect(await readChannelDays(db, FIRST, "2026-11-19")).toEqual([
+      expect(await readChannelDays(db, SECOND, "2026-11-19")).toEqual([
         { day: "2026-11-19", views: 30, likes: 2, comments: 1, uploads: 2, samples: 20, open: 1 },
       ]);
     });
