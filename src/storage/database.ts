@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
 import pg from "pg";
 import type { Duration, Instant } from "#domain/time.ts";
+import { askByCallback } from "./ask-by-callback.ts";
 import { prepareStatements } from "./prepared-statements.ts";
 import type { Database } from "./tables.ts";
 
@@ -63,6 +64,7 @@ export function openDatabase(config: {
   pool.on("error", () => undefined);
   // One that breaks while it is used fails its query; without a listener its error would end the process besides.
   pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("connect", askByCallback);
   if (config.prepares) prepareStatements(pool, config.prepares);
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
