@@ -84,6 +84,16 @@ alter table video_search alter column terms set statistics 300;
 -- Without a pending list, which every search would have to read through.
 create index video_search_terms on video_search using gin (terms) with (fastupdate = off);
 
+-- The tags of each video that is in video_search, folded. By its key a tag's videos are walked by date.
+create table video_tag (
+  tag          text        not null,
+  published_at timestamptz not null,
+  video_id     text        not null,
+  primary key (tag, published_at, video_id)
+);
+-- So many tags of a large installation are known by their share; all others are rare.
+alter table video_tag alter column tag set statistics 1000;
+
 -- Every tag in use, folded, with how many described videos carry it and one way in which it is written.
 create table tag (
   tag    text    primary key,

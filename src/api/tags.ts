@@ -1,5 +1,6 @@
 import type { Db } from "#storage/database.ts";
-import { countIndexed, readTagCompany, TAG_BASIS_MAX, type TagCompany } from "#storage/tag-company.ts";
+import { countIndexed } from "#storage/indexed-count.ts";
+import { readTagCompany, TAG_BASIS_MAX, type TagCompany } from "#storage/tag-company.ts";
 import { completeTags, readTag } from "#storage/tags.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import { isoOrNull } from "./iso.ts";

@@ -185,7 +185,8 @@ export function questionOf(query: Filters, now: Instant): VideoQuestion {
   const wanted: TermQuery[] = words === null ? [] : [words];
   if (tags) wanted.push((tagMode === "all" ? allOf : anyOf)([...new Set(tags.map(tagTerm))]));
   if (tagPrefix !== undefined) wanted.push(tagPrefixTerm(tagPrefix));
-  const onlyTags = tags && wanted.length === 1 ? { keys: tags.map(foldTag), mode: tagMode } : null;
+  const each = tagMode === "all" || tags?.length === 1;
+  const onlyTags = tags && each && wanted.length === 1 ? { keys: [...new Set(tags.map(foldTag))] } : null;
   return { filter, terms: wanted.length === 0 ? null : allOf(wanted), words, tags: onlyTags };
 }
 

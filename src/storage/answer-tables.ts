@@ -28,6 +28,7 @@ export interface ListingColumns {
 export interface AnswerTables {
   /** `terms` is read by PostgreSQL alone. */
   readonly video_search: { video_id: string; published_at: Instant; terms: string };
+  readonly video_tag: { tag: string; published_at: Instant; video_id: string };
   readonly tag: { tag: string; label: string; videos: number };
   readonly video_day: {
     video_id: string;

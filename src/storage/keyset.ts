@@ -63,10 +63,15 @@ function withoutValue({ column, idRef, descending, after }: Walk): RawBuilder<Sq
 }
 
 function orderOf({ column, idRef, descending }: Walk): RawBuilder<unknown> {
-  // An index without nulls has them where an index has them unless it is told: first when it descends.
-  const nullsFirst = (column.indexNulls !== "last") === descending;
   const direction = sql.raw(descending ? "desc" : "asc");
-  return sql`${sql.ref(column.ref)} ${direction} ${sql.raw(nullsFirst ? "nulls first" : "nulls last")}, ${sql.ref(idRef)} ${direction}`;
+  return sql`${sql.ref(column.ref)} ${directionOf(column, descending)}, ${sql.ref(idRef)} ${direction}`;
+}
+
+/** The direction of a sort in words that its index serves. */
+export function directionOf({ indexNulls }: SortColumn, descending: boolean): RawBuilder<unknown> {
+  // An index without nulls has them where an index has them unless it is told: first when it descends.
+  const nullsFirst = (indexNulls !== "last") === descending;
+  return sql.raw(`${descending ? "desc" : "asc"} ${nullsFirst ? "nulls first" : "nulls last"}`);
 }
 
 const orderOfIds = ({ idRef, descending }: Walk): RawBuilder<unknown> =>

@@ -2,6 +2,8 @@ import { type RawBuilder, sql } from "kysely";
 import type { Instant } from "#domain/time.ts";
 import type { Format, LiveState } from "#domain/video.ts";
 import type { Db } from "./database.ts";
+import { directionOf, type Position } from "./keyset.ts";
+import type { PickReader } from "./picked.ts";
 import { ONE_PLAN } from "./prepared-statements.ts";
 import { EPOCH } from "./score-formulas.ts";
 
@@ -105,12 +107,12 @@ const COLUMNS: Readonly<Record<keyof VideoRow, string>> = {
 };
 
 /** What a row is read from, each table by its key: `c` and `v` the video's, the others its channel's. */
-const TABLES = sql`video_counter c
+const TABLES = sql`(video_counter c
   join video v on v.id = c.video_id
   left join channel ch on ch.id = c.channel_id
   left join channel_score s on s.channel_id = c.channel_id
   left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = ${EPOCH}
-  left join task t on t.kind = 'backfill' and t.subject = c.channel_id`;
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id)`;
 
 const LISTED = sql.raw(
   Object.entries(COLUMNS)
@@ -131,6 +133,25 @@ export async function readListedVideos(db: Db, ids: readonly string[]): Promise<
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
+
+/** A page's rows, with their places in its order. */
+export const LISTED_ROWS: PickReader<VideoRow & Position> = {
+  async picked(db, pick, { column, descending, marked }) {
+    // Picked and read in one question: each costs a way to the database and back.
+    const { rows } = await sql<VideoRow & Position>`
+      select ${marked ? ONE_PLAN : sql.raw("")} ${LISTED}, picked.value
+      from (${pick}) picked join ${TABLES} on c.video_id = picked.id
+      order by picked.value ${directionOf(column, descending)}, picked.id ${sql.raw(descending ? "desc" : "asc")}`.execute(
+      db,
+    );
+    return rows;
+  },
+  async placed(db, places) {
+    const values = new Map(places.map(({ id, value }) => [id, value]));
+    const rows = await readListedVideos(db, [...values.keys()]);
+    return rows.map((row) => ({ ...row, value: values.get(row.id) ?? null }));
+  },
+};
 
 /** One described video with more of its columns than lists give: `more` names them, as `v.description as "description"`. */
 export async function readListedVideo<More extends object>(

@@ -11,6 +11,9 @@ const PREPARED_FROM = 3;
  */
 const PREPARED_MAX = 200;
 
+/** Texts that were met once or twice are remembered up to this many, so that texts that never come again fill no memory. */
+const SEEN_MAX = 1000;
+
 const MARK = "/* one plan */";
 
 /** Written into a statement (`select ${ONE_PLAN} …`) that is best run in one way whatever its values are. */
@@ -30,6 +33,7 @@ export function prepareStatements(pool: pg.Pool, which: "all" | "marked"): void 
     if (known !== undefined) return known;
     if (names.size >= PREPARED_MAX) return null;
     const count = (uses.get(text) ?? 0) + 1;
+    if (uses.size >= SEEN_MAX) uses.clear();
     uses.set(text, count);
     if (count < PREPARED_FROM) return null;
     uses.delete(text);

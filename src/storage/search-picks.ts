@@ -5,9 +5,10 @@ import { earliest, type Instant, instant, latest } from "#domain/time.ts";
 import { at, type Db } from "./database.ts";
 import { estimatedRows } from "./estimated-rows.ts";
 import type { Position } from "./keyset.ts";
+import type { PickReader } from "./picked.ts";
 import { ONE_PLAN } from "./prepared-statements.ts";
 import { filterConditions, type VideoFilter } from "./video-filter.ts";
-import { passing, pickVideos, type TagChoice } from "./video-picks.ts";
+import { passing, pickVideos } from "./video-picks.ts";
 
 /** A way through what matches, by publication. */
 interface SearchWalk {
@@ -42,50 +43,43 @@ const isPhrase = (terms: TermQuery): boolean => / <\d+> /.test(terms);
  * Picks up to `limit` videos that match, newest or oldest first, from a position on; by what the statistics expect of the
  * terms, in one of three ways. Rare terms: all that match, sorted. Common ones: videos by date, each looked at. Between
  * the two: stretches of time one after the other until there are enough, each some eight times as long as the one before;
- * days are terms like words, so that one index intersects both (docs/formulas/search.md). `tags`: see `passing`.
+ * days are terms like words, so that one index intersects both (docs/formulas/search.md).
  */
-export async function pickMatches(
+export async function pickMatches<Row extends Position>(
   db: Db,
   filter: VideoFilter,
   terms: TermQuery,
   walk: SearchWalk,
-  tags: TagChoice | null = null,
-): Promise<readonly Position[]> {
+  reader: PickReader<Row>,
+): Promise<readonly Row[]> {
   switch (await wayThrough(db, filter, terms, walk.limit)) {
     case "gather":
-      return matchesIn(db, filter, terms, WHENEVER, walk, null);
+      return reader.placed(db, await matchesIn(db, filter, terms, WHENEVER, walk, null));
     case "windows":
-      return matchesByWindow(db, filter, terms, walk, null);
+      return reader.placed(db, await matchesByWindow(db, filter, terms, walk, null));
     case "walk":
-      return pickVideos(db, filter, terms, { ...walk, sort: "publishedAt" }, tags);
-    case "either":
-      return pickVideos(db, filter, terms, { ...walk, sort: "publishedAt" });
+      return pickVideos(db, filter, terms, { ...walk, sort: "publishedAt" }, reader);
   }
 }
 
 const WHENEVER: SearchWindow = { terms: null, from: null, before: null };
 
-/** `walk` looks at videos by date; `either` leaves it to PostgreSQL which of date and terms leads. */
+/** `walk` looks at videos by date, unless PostgreSQL thinks better of it. */
 async function wayThrough(
   db: Db,
   filter: VideoFilter,
   terms: TermQuery,
   limit: number,
-): Promise<"gather" | "windows" | "walk" | "either"> {
+): Promise<"gather" | "windows" | "walk"> {
   const matching = await estimatedMatches(db, terms);
   // A chunk of an export is best read as a whole, too.
-  if (matching <= Math.max(GATHERED_MAX, limit)) return isFiltered(filter) ? "either" : "gather";
-  if (isPrefix(terms)) return "either";
+  if (matching <= Math.max(GATHERED_MAX, limit)) return isFiltered(filter) ? "walk" : "gather";
+  if (isPrefix(terms)) return "walk";
   const videos = await videosInAll(db);
   const { from, where } = passing(filter, terms);
   const passed = isFiltered(filter) ? await estimatedRows(db, sql`select from ${from} where ${where}`) : matching;
   if (!isPhrase(terms) && passed >= COMMON_SHARE * videos) return "walk";
-  return passed >= FILTER_SHARE_MIN * matching ? "windows" : "either";
-}
-
-/** Whether so many videos match that any order of videos soon meets a page of them. */
-export async function areCommon(db: Db, terms: TermQuery): Promise<boolean> {
-  return (await estimatedMatches(db, terms)) >= COMMON_SHARE * (await videosInAll(db));
+  return passed >= FILTER_SHARE_MIN * matching ? "windows" : "walk";
 }
 
 const estimatedMatches = (db: Db, terms: TermQuery): Promise<number> =>

@@ -6,6 +6,7 @@ import { foldTag, type VideoId } from "#domain/video.ts";
 import type { Db } from "./database.ts";
 import { rowSet } from "./row-set.ts";
 import { changeTagCounts, type TaggedBefore } from "./tag-counts.ts";
+import { moveTags, type Tagged } from "./video-tags.ts";
 
 /**
  * Indexes described videos by their words, tags, channel and day, and counts their tags (docs/formulas/search.md). Videos
@@ -27,7 +28,7 @@ export async function writeSearchTerms(trx: Db, ids: readonly VideoId[]): Promis
     terms: searchVector(video),
   }));
   const incoming = rowSet("i", rows, { id: "text", published_at: "timestamptz", terms: "text" });
-  const { rows: written } = await sql<{ id: VideoId; before: string[] | null }>`
+  const { rows: written } = await sql<{ id: VideoId; publishedAt: Instant | null; tags: string[] }>`
     with incoming as materialized (
       select i.id, i.published_at, i.terms::tsvector as terms from ${incoming}
     ), stored as materialized (
@@ -43,29 +44,47 @@ export async function writeSearchTerms(trx: Db, ids: readonly VideoId[]): Promis
       where video_search.published_at <> excluded.published_at or video_search.terms <> excluded.terms
       returning video_id
     )
-    select w.video_id as id, case when s.video_id is not null then ${tagsIn("s.terms")} end as before
+    select w.video_id as id, s.published_at as "publishedAt", ${tagsIn("s.terms")} as tags
     from written w left join stored s on s.video_id = w.video_id`.execute(trx);
-  const tagsBefore = new Map(written.map(({ id, before }) => [id, before ?? []]));
-  const changed = videos.filter(({ id }) => tagsBefore.has(id));
+  const before = new Map(written.map(({ id, publishedAt, tags }) => [id, taggedAt(publishedAt, tags)]));
+  const changed = videos.filter(({ id }) => before.has(id));
   await changeTagCounts(
     trx,
     changed.map(
-      ({ id, tags, tagKeys }): TaggedBefore => ({ before: tagsBefore.get(id) ?? [], now: labelled(tags, tagKeys) }),
+      ({ id, tags, tagKeys }): TaggedBefore => ({
+        before: before.get(id)?.tags ?? [],
+        now: labelled(tags, tagKeys),
+      }),
     ),
   );
+  await moveTags(
+    trx,
+    changed.map(({ id, publishedAt, tagKeys }) => ({
+      id,
+      before: before.get(id) ?? null,
+      now: { publishedAt, tags: [...new Set(tagKeys)] },
+    })),
+  );
 }
+
+const taggedAt = (publishedAt: Instant | null, tags: readonly string[]): Tagged | null =>
+  publishedAt === null ? null : { publishedAt, tags };
 
 /** Takes videos out of the index and their tags out of the counts. Those that are not in it do no harm. */
 export async function forgetSearchTerms(trx: Db, ids: readonly VideoId[]): Promise<void> {
   if (ids.length === 0) return;
-  const { rows } = await sql<{ before: string[] }>`
+  const { rows } = await sql<{ id: VideoId; publishedAt: Instant; tags: string[] }>`
     with gone as (
-      delete from video_search where video_id = any(${[...ids]}::text[]) returning terms
+      delete from video_search where video_id = any(${[...ids]}::text[]) returning video_id, published_at, terms
     )
-    select ${tagsIn("gone.terms")} as before from gone`.execute(trx);
+    select video_id as id, published_at as "publishedAt", ${tagsIn("gone.terms")} as tags from gone`.execute(trx);
   await changeTagCounts(
     trx,
-    rows.map(({ before }): TaggedBefore => ({ before, now: new Map() })),
+    rows.map(({ tags }): TaggedBefore => ({ before: tags, now: new Map() })),
+  );
+  await moveTags(
+    trx,
+    rows.map(({ id, publishedAt, tags }) => ({ id, before: { publishedAt, tags }, now: null })),
   );
 }
 

@@ -1,9 +1,8 @@
 import { sql } from "kysely";
-import { tagTerm } from "#domain/search-terms.ts";
 import { type Candidate, type Likeness, mostAlike } from "#domain/tag-likeness.ts";
 import type { Db } from "./database.ts";
 import { ONE_PLAN } from "./prepared-statements.ts";
-import { pickMatches } from "./search-picks.ts";
+import { newestTagged } from "./tag-picks.ts";
 import type { VideoSubject } from "./video-subject.ts";
 
 /** So many of a video's tags, its rarest, are looked up: what is much like it shares one of them. */
@@ -11,9 +10,6 @@ const TAGS_PROBED = 3;
 
 /** So many of the newest videos of each are compared, so that a tag of a hundred thousand costs no more than another. */
 const VIDEOS_A_TAG = 100;
-
-/** Of a tag that no more videos carry, all are looked up and sorted: that is less work than going back step by step. */
-const RARE_MAX = 1000;
 
 /** A tag that two videos share: as it is written, and how many videos carry it. */
 interface SharedTag {
@@ -38,8 +34,8 @@ export async function readSimilar(db: Db, video: VideoSubject, limit: number): P
   const tags = await readTags(db, video.tagKeys);
   const byKey = new Map(tags.map(({ key, ...tag }) => [key, tag]));
   const rarest = tags.slice(0, TAGS_PROBED);
-  const found = await Promise.all(rarest.map((tag) => newestWith(db, tag)));
-  const ids = new Set(found.flat().map(({ id }) => id));
+  const found = await Promise.all(rarest.map(({ key }) => newestTagged(db, key, VIDEOS_A_TAG)));
+  const ids = new Set(found.flat());
   ids.delete(video.id);
   const candidates = await readCandidates(db, [...ids]);
   const counts = new Map(tags.map(({ key, videos }) => [key, videos]));
@@ -51,20 +47,6 @@ export async function readSimilar(db: Db, video: VideoSubject, limit: number): P
     probed: rarest.map(({ key: _, ...tag }) => tag),
     compared: candidates.length,
   };
-}
-
-/** The newest videos with a tag. */
-async function newestWith(
-  db: Db,
-  { key, videos }: { key: string; videos: number },
-): Promise<readonly { id: string }[]> {
-  const term = tagTerm(key);
-  if (videos > RARE_MAX) return pickMatches(db, {}, term, { descending: true, after: null, limit: VIDEOS_A_TAG });
-  const { rows } = await sql<{ id: string }>`
-    select ${ONE_PLAN} video_id as id from (
-      select video_id, published_at from video_search where terms @@ ${term}::tsquery offset 0
-    ) found order by published_at desc, video_id desc limit ${sql.lit(VIDEOS_A_TAG)}`.execute(db);
-  return rows;
 }
 
 /** Those of some tags that more than one video carries, the rarest first. */

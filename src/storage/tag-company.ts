@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 import type { ChannelId } from "#domain/channel.ts";
-import { tagTerm } from "#domain/search-terms.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Db } from "./database.ts";
-import { matchesByWindow } from "./search-picks.ts";
+import { newestTagged } from "./tag-picks.ts";
 
 /** What the newest videos of a tag have in common. */
 export interface TagCompany {
@@ -30,9 +29,7 @@ const CO_TAGS_SHOWN = 20;
 
 /** Reads what the newest videos of a tag, given folded, have in common. */
 export async function readTagCompany(db: Db, tag: string): Promise<TagCompany> {
-  const walk = { descending: true, after: null, limit: TAG_BASIS_MAX };
-  const picks = await matchesByWindow(db, {}, tagTerm(tag), walk, null);
-  const ids = picks.map(({ id }) => id);
+  const ids = await newestTagged(db, tag, TAG_BASIS_MAX);
   const [counted, coTags] = await Promise.all([readCounted(db, ids), readCoTags(db, ids, tag)]);
   return { basis: ids.length, ...counted, coTags };
 }
@@ -79,19 +76,4 @@ async function readCoTags(db: Db, ids: readonly string[], tag: string): Promise<
     ) f join tag t on t.tag = f.key
     order by f.videos desc, f.key`.execute(db);
   return rows;
-}
-
-/** Below this many the videos are counted; above, the planner's statistics are near enough for a ratio. */
-const COUNTED_MAX = 20_000;
-
-/** How many videos are in the index, about: what a tag's share of all is taken of. */
-export async function countIndexed(db: Db): Promise<number> {
-  // As the planner does it: the rows a page held when it was last looked at, times the pages there are now.
-  const { rows } = await sql<{ about: number }>`
-    select c.reltuples / greatest(c.relpages, 1) * (pg_relation_size(c.oid) / current_setting('block_size')::int) as about
-    from pg_class c where c.oid = 'video_search'::regclass`.execute(db);
-  const about = rows[0]?.about ?? 0;
-  if (about > COUNTED_MAX) return Math.round(about);
-  const counted = await sql<{ n: number }>`select count(*) as n from video_search`.execute(db);
-  return counted.rows[0]?.n ?? 0;
 }

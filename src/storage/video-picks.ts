@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { TermQuery } from "#domain/search-terms.ts";
 import type { Db } from "./database.ts";
 import { type Position, readKeyset } from "./keyset.ts";
+import { isUsual, type PickReader } from "./picked.ts";
 import { ONE_PLAN } from "./prepared-statements.ts";
 import { demandsValue, filterConditions, type VideoFilter } from "./video-filter.ts";
 import { VIDEO_SORTS, type VideoSort } from "./video-sorts.ts";
@@ -14,27 +15,12 @@ export interface VideoWalk {
   readonly limit: number;
 }
 
-/** Tags of which a video must carry any, or all; folded. */
-export interface TagChoice {
-  readonly keys: readonly string[];
-  readonly mode: "any" | "all";
-}
-
 /**
  * The described videos that pass, as `c` (video_counter). Terms are looked up by the index of words, or in each video's own
- * (`s`) if another index leads. `tags` say the same as `terms`: those are looked at in the video, which is led to by an order,
- * and cost a third of looking at all its words there.
+ * (`s`) if another index leads.
  */
-export function passing(filter: VideoFilter, terms: TermQuery | null, tags: TagChoice | null = null) {
+export function passing(filter: VideoFilter, terms: TermQuery | null) {
   const conditions = [...filterConditions(filter)];
-  if (tags !== null) {
-    const operator = sql.raw(tags.mode === "all" ? "@>" : "&&");
-    conditions.push(sql<SqlBool>`v.tag_keys ${operator} ${[...tags.keys]}::text[]`);
-    return {
-      from: sql.raw("video_counter c join video v on v.id = c.video_id"),
-      where: sql.join(conditions, sql` and `),
-    };
-  }
   if (terms !== null) conditions.push(sql<SqlBool>`s.terms @@ ${terms}::tsquery`);
   return {
     from: sql.raw(`video_counter c${terms === null ? "" : " join video_search s on s.video_id = c.video_id"}`),
@@ -47,23 +33,43 @@ export function passing(filter: VideoFilter, terms: TermQuery | null, tags: TagC
  * which is told the values: a statistic of them decides whether an order is walked and filtered, or what a filter leaves is
  * sorted. Only a walk of all videos has a plan that fits every position.
  */
-export async function pickVideos(
+export async function pickVideos<Row extends Position>(
   db: Db,
   filter: VideoFilter,
   terms: TermQuery | null,
   walk: VideoWalk,
-  tags: TagChoice | null = null,
-): Promise<readonly Position[]> {
+  reader: PickReader<Row>,
+): Promise<readonly Row[]> {
+  const { from, where } = passing(filter, terms);
+  const all = terms === null && Object.values(filter).every((value) => value === undefined);
+  return pickFrom(db, { from, where, all }, filter, walk, reader);
+}
+
+/** Which rows are walked: `c` (video_counter) is among them. */
+interface Walked {
+  readonly from: RawBuilder<unknown>;
+  readonly where: RawBuilder<unknown>;
+  /** Whether they are all that there are. */
+  readonly all: boolean;
+}
+
+/** Picks from rows by the order of a walk; what passes `filter` is known to have what that demands. */
+export function pickFrom<Row extends Position>(
+  db: Db,
+  { from, where, all }: Walked,
+  filter: VideoFilter,
+  walk: VideoWalk,
+  reader: PickReader<Row>,
+): Promise<readonly Row[]> {
   const sorted = VIDEO_SORTS[walk.sort];
   const name = sorted.ref.slice("c.".length);
   const column = { ...sorted, nullable: sorted.nullable && !demandsValue(filter, name) };
-  const { from, where } = passing(filter, terms, tags);
-  const all = terms === null && Object.values(filter).every((value) => value === undefined);
-  const pick = async (beyond: RawBuilder<SqlBool>, order: RawBuilder<unknown>, limit: number) => {
-    const { rows } = await sql<Position>`
-      select ${all ? ONE_PLAN : sql.raw("")} c.video_id as id, ${sql.ref(column.ref)} as value
-      from ${from} where ${where} and ${beyond} order by ${order} limit ${limit}`.execute(db);
-    return rows;
+  const pick = (beyond: RawBuilder<SqlBool>, order: RawBuilder<unknown>, limit: number) => {
+    const marked = all && isUsual(limit);
+    const statement = sql`
+      select ${marked ? ONE_PLAN : sql.raw("")} c.video_id as id, ${sql.ref(column.ref)} as value
+      from ${from} where ${where} and ${beyond} order by ${order} limit ${marked ? sql.lit(limit) : limit}`;
+    return reader.picked(db, statement, { column, descending: walk.descending, marked });
   };
   return readKeyset({ ...walk, column, idRef: "c.video_id" }, pick);
 }

@@ -1,6 +1,7 @@
 import type { Db } from "./database.ts";
 import type { Position } from "./keyset.ts";
 import { readListedVideos, type VideoRow } from "./listed-videos.ts";
+import { PLACES } from "./picked.ts";
 import { pickPage, type VideoOrder, type VideoQuestion } from "./videos.ts";
 
 /** Rows read at a time: enough that asking costs little beside reading, and a megabyte or two in memory. */
@@ -27,7 +28,7 @@ async function* chunksOf(
   const sorts = question.terms !== null && order.sort !== "publishedAt";
   const limit = sorts ? SORTED_CHUNK : CHUNK;
   for (let after: Position | null = null; ; ) {
-    const picks: readonly Position[] = (await pickPage(db, question, { ...order, after, limit })).picks;
+    const picks: readonly Position[] = (await pickPage(db, question, { ...order, after, limit }, PLACES)).picks;
     for (let from = 0; from < picks.length; from += CHUNK) {
       const ids = picks.slice(from, from + CHUNK).map(({ id }) => id);
       yield await readListedVideos(db, ids);

@@ -4,11 +4,13 @@ import type { Instant } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import type { Db } from "./database.ts";
 import type { Position } from "./keyset.ts";
-import { readListedVideo, readListedVideos, type VideoRow } from "./listed-videos.ts";
+import { LISTED_ROWS, readListedVideo, type VideoRow } from "./listed-videos.ts";
+import { type PickReader, PLACES } from "./picked.ts";
 import { pickRelevant } from "./relevant-picks.ts";
-import { areCommon, pickMatches } from "./search-picks.ts";
+import { pickMatches } from "./search-picks.ts";
+import { pickTagged, type TagChoice } from "./tag-picks.ts";
 import type { VideoFilter } from "./video-filter.ts";
-import { pickVideos, type TagChoice } from "./video-picks.ts";
+import { pickVideos } from "./video-picks.ts";
 import type { VideoSort } from "./video-sorts.ts";
 
 /** Which videos are asked for: by their facts and counters, and by words and tags. */
@@ -18,7 +20,7 @@ export interface VideoQuestion {
   readonly terms: TermQuery | null;
   /** The words among them: by these relevance is told. */
   readonly words: TermQuery | null;
-  /** The tags that `terms` ask for, if they ask for nothing else. */
+  /** The tags that `terms` ask for, if they ask for nothing else and for each of them. */
   readonly tags?: TagChoice | null;
 }
 
@@ -52,33 +54,42 @@ export async function readVideoPage(
   question: VideoQuestion,
   order: VideoOrder & { readonly limit: number; readonly skip?: number },
 ): Promise<VideoPage> {
-  const end = order.limit + (order.skip ?? 0);
+  const { skip = 0, limit } = order;
+  const end = skip + limit;
   // One more tells whether there is a next page.
-  const { picks, ranking } = await pickPage(db, question, { ...order, limit: end + 1 });
-  const page = picks.slice(order.skip ?? 0, end);
-  const videos = await readListedVideos(
-    db,
-    page.map(({ id }) => id),
-  );
-  return { videos, next: picks.length > end ? (page.at(-1) ?? null) : null, ranking };
+  const wanted = { ...order, limit: end + 1 };
+  if (skip === 0) {
+    const { picks, ranking } = await pickPage(db, question, wanted, LISTED_ROWS);
+    return { videos: picks.slice(0, end), next: nextOf(picks, end), ranking };
+  }
+  // What is left out is counted, and never put together.
+  const { picks, ranking } = await pickPage(db, question, wanted, PLACES);
+  return { videos: await LISTED_ROWS.placed(db, picks.slice(skip, end)), next: nextOf(picks, end), ranking };
 }
 
-/** The ids of a page with their places, by the index that serves the question. */
-export async function pickPage(
+function nextOf(picks: readonly Position[], end: number): Position | null {
+  const last = picks[end - 1];
+  return picks.length > end && last ? { id: last.id, value: last.value } : null;
+}
+
+/** A page's places in its order, or at once what stands there (`reader`), by the index that serves the question. */
+export async function pickPage<Row extends Position>(
   db: Db,
   { filter, terms, words, tags = null }: VideoQuestion,
   { sort, ...walk }: VideoOrder & { readonly limit: number },
-): Promise<{ readonly picks: readonly Position[]; readonly ranking: Ranking | null }> {
+  reader: PickReader<Row>,
+): Promise<{ readonly picks: readonly Row[]; readonly ranking: Ranking | null }> {
   if (sort === "relevance") {
     if (terms === null || words === null) throw new Error("relevance wants words");
     const { picks, ...ranking } = await pickRelevant(db, filter, terms, words, walk);
-    return { picks, ranking };
+    return { picks: await reader.placed(db, picks), ranking };
   }
-  if (sort === "publishedAt" && terms !== null) {
-    return { picks: await pickMatches(db, filter, terms, walk, tags), ranking: null };
-  }
-  const looked = terms !== null && tags !== null && (await areCommon(db, terms)) ? tags : null;
-  return { picks: await pickVideos(db, filter, terms, { sort, ...walk }, looked), ranking: null };
+  const picked = () => {
+    if (tags !== null) return pickTagged(db, filter, tags, { sort, ...walk }, reader);
+    if (terms !== null && sort === "publishedAt") return pickMatches(db, filter, terms, walk, reader);
+    return pickVideos(db, filter, terms, { sort, ...walk }, reader);
+  };
+  return { picks: await picked(), ranking: null };
 }
 
 /** One described video with its description; `undefined` when it is not known or not described yet. */

@@ -21,6 +21,22 @@ export async function seedChannelPages(db: Db, channelId: string, videoIds: read
       })),
     )
     .execute();
+  await db
+    .insertInto("channel_format_score")
+    .values(
+      (["long", "short", "live"] as const).flatMap((format) =>
+        [0, 1, 2].map((epoch) => ({
+          channel_id: channelId,
+          format,
+          epoch,
+          median_in_force: 800,
+          median: 801.5,
+          n: 4,
+          computed_at: at(minus(NOW, hours(1))),
+        })),
+      ),
+    )
+    .execute();
   const gained = { channel_id: channelId, format: "long" as const, likes: 12.5, comments: 3, samples: 20 };
   await db
     .insertInto("channel_day")

@@ -77,22 +77,6 @@ async function seedChannels(db: Db): Promise<void> {
     })
     .execute();
   await db
-    .insertInto("channel_format_score")
-    .values(
-      (["long", "short", "live"] as const).flatMap((format) =>
-        [0, 1, 2].map((epoch) => ({
-          channel_id: first,
-          format,
-          epoch,
-          median_in_force: 800,
-          median: 801.5,
-          n: 4,
-          computed_at: at(minus(NOW, hours(1))),
-        })),
-      ),
-    )
-    .execute();
-  await db
     .insertInto("channel_poll")
     .values({
       channel_id: first,

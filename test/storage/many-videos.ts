@@ -28,7 +28,7 @@ export async function fillManyVideos(db: Db, count: number): Promise<void> {
       format)
     select ${id}, ${channel}, ${published}, 'uploads', ${published}, ${published}, 'A title of video ' || n,
       repeat('Some words of its description. ', 20), tags, tags, 'long'
-    from ${numbered}, lateral (select array_remove(array['tag' || n % 2000, case when n % 10 = 1 then 'tag1' end], null) as tags)
+    from ${numbered}, lateral (select array_remove(array['tag' || n % 2000, case when n % 10 = 1 then 'tag1' end, case when n % 3 = 0 then 'third' end], null) as tags)
       tagged`.execute(db);
   await sql`
     insert into video_counter (video_id, shard, channel_id, start_at, views, likes, comments, captured_at, describe_why,
@@ -54,11 +54,15 @@ export async function fillManyVideos(db: Db, count: number): Promise<void> {
       'rare' || right(v.id, 9)::int % 2000 || ':5D', 'common:9D'))::tsvector
     from video v`.execute(db);
   await sql`
+    insert into video_tag (tag, published_at, video_id)
+    select distinct key, published_at, id from video, unnest(tag_keys) key`.execute(db);
+  await sql`insert into tag (tag, label, videos) select tag, tag, count(*) from video_tag group by tag`.execute(db);
+  await sql`
     insert into watch_video (watch_id, video_id, published_at, first_seen_at, last_seen_at, last_rank)
     select 'bC3dE4fG5hI6', ${id}, ${published}, ${published}, ${published}, 1 from ${numbered} where n % 100 = 0`.execute(
     db,
   );
-  for (const table of ["channel", "video", "video_counter", "video_search", "watch_video"]) {
+  for (const table of ["channel", "video", "video_counter", "video_search", "video_tag", "tag", "watch_video"]) {
     await sql`vacuum analyze ${sql.table(table)}`.execute(db);
   }
 }

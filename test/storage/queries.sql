@@ -3,33 +3,48 @@ select "version"
   from "migration";
 
 -- GET /api/v1/videos
-select /* one plan */ c.video_id as id, "c"."published_at" as value
+select /* one plan */ c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
+  from ( select /* one plan */ c.video_id as id, "c"."published_at" as value
   from video_counter c
   where c.published_at is not null and "c"."published_at" is not null
   order by "c"."published_at" desc nulls first, "c"."video_id" desc
-  limit ?;
-
-select /* one plan */ c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN"
-  from video_counter c
+  limit 51) picked
+  join (video_counter c
   join video v on v.id = c.video_id
   left join channel ch on ch.id = c.channel_id
   left join channel_score s on s.channel_id = c.channel_id
   left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
-  left join task t on t.kind = 'backfill' and t.subject = c.channel_id
-  where c.video_id = any(?::text[]) and v.described_at is not null;
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
+  order by picked.value desc nulls first, picked.id desc;
 
 -- GET /api/v1/videos?sort=-views&limit=5
-select /* one plan */ c.video_id as id, "c"."views" as value
+select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
+  from ( select c.video_id as id, "c"."views" as value
   from video_counter c
   where c.published_at is not null and "c"."views" is not null
   order by "c"."views" desc nulls last, "c"."video_id" desc
-  limit ?;
+  limit ?) picked
+  join (video_counter c
+  join video v on v.id = c.video_id
+  left join channel ch on ch.id = c.channel_id
+  left join channel_score s on s.channel_id = c.channel_id
+  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
+  order by picked.value desc nulls last, picked.id desc;
 
-select /* one plan */ c.video_id as id, "c"."views" as value
+select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
+  from ( select c.video_id as id, "c"."views" as value
   from video_counter c
   where c.published_at is not null and ("c"."views", "c"."video_id") < (?::int8, ?)
   order by "c"."views" desc nulls last, "c"."video_id" desc
-  limit ?;
+  limit ?) picked
+  join (video_counter c
+  join video v on v.id = c.video_id
+  left join channel ch on ch.id = c.channel_id
+  left join channel_score s on s.channel_id = c.channel_id
+  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
+  order by picked.value desc nulls last, picked.id desc;
 
 -- GET /api/v1/videos?sort=views&viewsMin=10&page=2
 select c.video_id as id, "c"."views" as value
@@ -45,6 +60,44 @@ select count(*) as total
   limit ?) counted;
 
 -- GET /api/v1/videos?tag=bread
+select /* one plan */ tag, videos
+  from tag
+  where tag = any(?::text[])
+  order by videos, tag;
+
+select /* one plan */ c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
+  from ( select /* one plan */ t.video_id as id, t.published_at as value
+  from video_tag t
+  where t.tag = ? and "t"."published_at" is not null
+  order by "t"."published_at" desc nulls first, "t"."video_id" desc
+  limit 51) picked
+  join (video_counter c
+  join video v on v.id = c.video_id
+  left join channel ch on ch.id = c.channel_id
+  left join channel_score s on s.channel_id = c.channel_id
+  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
+  order by picked.value desc nulls first, picked.id desc;
+
+-- GET /api/v1/videos?tag=bread&tag=baking&tagMode=all&performanceMin=2&sort=-performance
+select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
+  from ( select c.video_id as id, "c"."performance" as value
+  from video_tag t
+  join video_counter c on c.video_id = t.video_id
+  where t.tag = ? and exists ( select
+  from video_tag o
+  where o.tag = ? and o.published_at = "t"."published_at" and o.video_id = "t"."video_id" offset 0) and c.published_at is not null and "c"."performance" >= ?::float8 and "c"."performance" is not null
+  order by "c"."performance" desc nulls first, "c"."video_id" desc
+  limit ?) picked
+  join (video_counter c
+  join video v on v.id = c.video_id
+  left join channel ch on ch.id = c.channel_id
+  left join channel_score s on s.channel_id = c.channel_id
+  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
+  order by picked.value desc nulls first, picked.id desc;
+
+-- GET /api/v1/videos?tagPrefix=br
 explain select
   from video_search s
   where s.terms @@ ?::tsquery;
@@ -55,19 +108,15 @@ select /* one plan */ s.video_id as id, s.published_at as value, 0::float8 as sc
   order by s.published_at desc, s.video_id desc
   limit ?;
 
--- GET /api/v1/videos?tag=bread&tag=baking&tagMode=all&performanceMin=2&sort=-performance
-select /* one plan */ reltuples as videos
-  from pg_class
-  where oid = 'video_search'::regclass;
-
-select c.video_id as id, "c"."performance" as value
-  from video_counter c
+select /* one plan */ c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN"
+  from (video_counter c
   join video v on v.id = c.video_id
-  where c.published_at is not null and "c"."performance" >= ?::float8 and v.tag_keys @> ?::text[] and "c"."performance" is not null
-  order by "c"."performance" desc nulls first, "c"."video_id" desc
-  limit ?;
+  left join channel ch on ch.id = c.channel_id
+  left join channel_score s on s.channel_id = c.channel_id
+  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id)
+  where c.video_id = any(?::text[]) and v.described_at is not null;
 
--- GET /api/v1/videos?tagPrefix=br
 -- GET /api/v1/videos?q=bread -"how rises"
 -- GET /api/v1/videos?q=bread&sort=relevance
 select /* one plan */ min(published_at) as first, max(published_at) as last
@@ -80,35 +129,67 @@ select /* one plan */ s.video_id as id, s.published_at as value, ts_rank_cd(s.te
   limit ?;
 
 -- GET /api/v1/videos?q=bread&channel=UCuAXFkgsw1L7xaCfnd5JJOw&sort=-outlier
-select c.video_id as id, "c"."outlier" as value
+select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
+  from ( select c.video_id as id, "c"."outlier" as value
   from video_counter c
   join video_search s on s.video_id = c.video_id
   where c.published_at is not null and c.channel_id = ? and s.terms @@ ?::tsquery and "c"."outlier" is not null
   order by "c"."outlier" desc nulls last, "c"."video_id" desc
-  limit ?;
+  limit ?) picked
+  join (video_counter c
+  join video v on v.id = c.video_id
+  left join channel ch on ch.id = c.channel_id
+  left join channel_score s on s.channel_id = c.channel_id
+  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
+  order by picked.value desc nulls last, picked.id desc;
 
-select c.video_id as id, "c"."outlier" as value
+select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
+  from ( select c.video_id as id, "c"."outlier" as value
   from video_counter c
   join video_search s on s.video_id = c.video_id
   where c.published_at is not null and c.channel_id = ? and s.terms @@ ?::tsquery and "c"."outlier" is null
   order by "c"."outlier" desc nulls last, "c"."video_id" desc
-  limit ?;
+  limit ?) picked
+  join (video_counter c
+  join video v on v.id = c.video_id
+  left join channel ch on ch.id = c.channel_id
+  left join channel_score s on s.channel_id = c.channel_id
+  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
+  order by picked.value desc nulls last, picked.id desc;
 
 -- GET /api/v1/videos?channel=UCuAXFkgsw1L7xaCfnd5JJOw&format=short&language=pt&category=10&publishedAfter=2026-11-01&age=7d&gone=false&changed=true&live=false&madeForKids=false
-select c.video_id as id, "c"."published_at" as value
+select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
+  from ( select c.video_id as id, "c"."published_at" as value
   from video_counter c
   where c.published_at is not null and c.channel_id = ? and "c"."format" = any(?::text[]) and "c"."category_id" = any(?::text[]) and (lower(c.language) = any(?::text[]) or split_part(lower(c.language), '-', 1) = any(?::text[])) and c.published_at >= ?::timestamptz and c.start_at >= ?::timestamptz and c.live_state <> 'live' and "c"."gone_at" is null and "c"."changed_at" is not null and c.made_for_kids = ? and "c"."published_at" is not null
   order by "c"."published_at" desc nulls first, "c"."video_id" desc
-  limit ?;
+  limit ?) picked
+  join (video_counter c
+  join video v on v.id = c.video_id
+  left join channel ch on ch.id = c.channel_id
+  left join channel_score s on s.channel_id = c.channel_id
+  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
+  order by picked.value desc nulls first, picked.id desc;
 
 -- GET /api/v1/videos?watch=WATCH
-select c.video_id as id, "c"."published_at" as value
+select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
+  from ( select c.video_id as id, "c"."published_at" as value
   from video_counter c
   where c.published_at is not null and exists (select
   from watch_video m
   where m.watch_id = ? and m.video_id = c.video_id) and "c"."published_at" is not null
   order by "c"."published_at" desc nulls first, "c"."video_id" desc
-  limit ?;
+  limit ?) picked
+  join (video_counter c
+  join video v on v.id = c.video_id
+  left join channel ch on ch.id = c.channel_id
+  left join channel_score s on s.channel_id = c.channel_id
+  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
+  order by picked.value desc nulls first, picked.id desc;
 
 -- GET /api/v1/videos.csv?heatMin=1
 select c.video_id as id, "c"."published_at" as value
@@ -119,12 +200,12 @@ select c.video_id as id, "c"."published_at" as value
 
 -- GET /api/v1/videos/vid00000000
 select /* one plan */ c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", v.description, v.first_seen_at as "firstSeenAt", v.described_at as "describedAt"
-  from video_counter c
+  from (video_counter c
   join video v on v.id = c.video_id
   left join channel ch on ch.id = c.channel_id
   left join channel_score s on s.channel_id = c.channel_id
   left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
-  left join task t on t.kind = 'backfill' and t.subject = c.channel_id
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id)
   where c.video_id = ? and v.described_at is not null;
 
 select /* one plan */ distinct on (t.place) t.place, s.captured_at as "capturedAt", s.views, s.likes, s.comments, s.source
@@ -259,9 +340,8 @@ select /* one plan */ tag as key, label as tag, videos
   order by videos, tag;
 
 select /* one plan */ video_id as id
-  from ( select video_id, published_at
-  from video_search
-  where terms @@ ?::tsquery offset 0 ) found
+  from video_tag
+  where tag = ?
   order by published_at desc, video_id desc
   limit 100;
 
@@ -390,11 +470,19 @@ select "seen_at" as "seenAt", "before"
   limit ?;
 
 -- GET /api/v1/channels/UCuAXFkgsw1L7xaCfnd5JJOw/videos
-select c.video_id as id, "c"."published_at" as value
+select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
+  from ( select c.video_id as id, "c"."published_at" as value
   from video_counter c
   where c.published_at is not null and c.channel_id = ? and "c"."published_at" is not null
   order by "c"."published_at" desc nulls first, "c"."video_id" desc
-  limit ?;
+  limit ?) picked
+  join (video_counter c
+  join video v on v.id = c.video_id
+  left join channel ch on ch.id = c.channel_id
+  left join channel_score s on s.channel_id = c.channel_id
+  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
+  order by picked.value desc nulls first, picked.id desc;
 
 -- GET /api/v1/tags
 select /* one plan */ tag, label, videos
@@ -414,6 +502,12 @@ select /* one plan */ tag, label, videos
 select "tag", "label", "videos"
   from "tag"
   where "tag" = ?;
+
+select /* one plan */ video_id as id
+  from video_tag
+  where tag = ?
+  order by published_at desc, video_id desc
+  limit 2000;
 
 with found as materialized ( select channel_id, performance, captured_at
   from video_counter
@@ -1036,9 +1130,9 @@ with incoming as materialized ( select i.id, i.published_at, i.terms::tsvector a
   on conflict (video_id) do update
   set published_at = excluded.published_at, terms = excluded.terms
   where video_search.published_at <> excluded.published_at or video_search.terms <> excluded.terms
-  returning video_id ) select w.video_id as id, case when s.video_id is not null then array(select substr(t.lexeme, 2)
+  returning video_id ) select w.video_id as id, s.published_at as "publishedAt", array(select substr(t.lexeme, 2)
   from unnest("s"."terms") t
-  where t.lexeme like '#%') end as before
+  where t.lexeme like '#%') as tags
   from written w
   left join stored s on s.video_id = w.video_id;
 
@@ -1047,6 +1141,11 @@ insert into tag (tag, label, videos) select tag, label, change
   order by tag
   on conflict (tag) do update
   set videos = tag.videos + excluded.videos;
+
+insert into video_tag (tag, published_at, video_id) select tag, published_at, video_id
+  from jsonb_to_recordset(?::text::jsonb) as i(tag text, published_at timestamptz, video_id text)
+  order by tag, published_at, video_id
+  on conflict do nothing;
 
 insert into channel (id, title, description, state, tracked_since, described_at, title_only) select i.id, i.title, '', 'untracked', ?::timestamptz, ?::timestamptz, true
   from jsonb_to_recordset(?::text::jsonb) as i(id text, title text)
@@ -1468,14 +1567,18 @@ update video
 with gone as ( delete
   from video_search
   where video_id = any(?::text[])
-  returning terms ) select array(select substr(t.lexeme, 2)
+  returning video_id, published_at, terms ) select video_id as id, published_at as "publishedAt", array(select substr(t.lexeme, 2)
   from unnest("gone"."terms") t
-  where t.lexeme like '#%') as before
+  where t.lexeme like '#%') as tags
   from gone;
 
 delete
   from tag
   where tag = any(?::text[]) and videos <= 0;
+
+delete
+  from video_tag t using jsonb_to_recordset(?::text::jsonb) as i(tag text, published_at timestamptz, video_id text)
+  where t.tag = i.tag and t.published_at = i.published_at and t.video_id = i.video_id;
 
 select *
   from ( select c.video_id as id, c.channel_id as "channelId", coalesce(c.captured_at < ?::timestamptz or c.previous_at < ?::timestamptz, false) or (c.first_hour_views is not null and c.start_at < ?::timestamptz) as sampled, c.searched and not exists ( select

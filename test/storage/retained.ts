@@ -48,6 +48,7 @@ export const LINE_OF: Readonly<Record<string, Line | null>> = {
   "video_counter.start_at": null,
   "video_counter.published_at": null,
   "video_search.published_at": null,
+  "video_tag.published_at": null,
   "video_counter.describe_at": null,
   "video_counter.missing_since": null,
   "channel.published_at": null,
@@ -157,6 +158,7 @@ export async function expectNothingOlder(db: Db, lines: Partial<Record<string, I
       select (select count(*) from video where title || description || tags::text <> '{}' and described_at < ${at(texts)})
         + (select count(*) from video_search s left join video v on v.id = s.video_id
             where v.id is null or v.described_at < ${at(texts)})
+        + (select count(*) from video_tag t where not exists (select from video_search s where s.video_id = t.video_id))
         + (select count(*) from channel where description <> '' and described_at < ${at(texts)}) as n`.execute(db);
     expect(rows).toEqual([{ n: 0 }]);
   }

@@ -34,7 +34,7 @@ async function found(db: Db, query: TermQuery): Promise<readonly string[]> {
 }
 
 /** Which version of each row there is: a row that is written anew, even with the same content, has another. */
-async function versionsOf(db: Db, table: "video" | "video_search" | "tag"): Promise<readonly unknown[]> {
+async function versionsOf(db: Db, table: "video" | "video_search" | "video_tag" | "tag"): Promise<readonly unknown[]> {
   const { rows } =
     await sql`select ctid::text, xmin::text, t::text as line from ${sql.table(table)} t order by t::text`.execute(db);
   return rows;
@@ -82,7 +82,7 @@ describe.each(engines)("the index of words on %s", (engine) => {
       const recorder = await Recorder.open(db);
       const numbers = [1, 2, 3, 4, 5];
       await describeVideos(recorder, 1, ...numbers.map((n) => videoDescription(n, { tags: [`tag ${n}`] })));
-      const tables = ["video", "video_search", "tag"] as const;
+      const tables = ["video", "video_search", "video_tag", "tag"] as const;
       const before = await Promise.all(tables.map((table) => versionsOf(db, table)));
       expect(before[1]).toHaveLength(5);
       for (let hour = 1; hour <= 6; hour += 1) {
@@ -100,13 +100,14 @@ describe.each(engines)("the index of words on %s", (engine) => {
         videoDescription(n, { title: `東京 "${n}" — it's`, tags: ["A", "ａ", `b ${n}`] }),
       );
       await describeVideos(recorder, 1, ...videos);
-      const before = [await versionsOf(db, "video_search"), await versionsOf(db, "tag")];
+      const tables = ["video_search", "video_tag", "tag"] as const;
+      const before = await Promise.all(tables.map((table) => versionsOf(db, table)));
       await describeVideos(recorder, 2, ...videos);
       await writeSearchTerms(
         db,
         videos.map(({ id }) => id),
       );
-      expect([await versionsOf(db, "video_search"), await versionsOf(db, "tag")]).toEqual(before);
+      expect(await Promise.all(tables.map((table) => versionsOf(db, table)))).toEqual(before);
     }));
 
   it("counts each tag as often as videos carry it, whatever they said before", async () => {
@@ -143,6 +144,12 @@ describe.each(engines)("the index of words on %s", (engine) => {
           const counted: Record<string, number> = {};
           for (const keys of carried.values()) for (const key of keys) counted[key] = (counted[key] ?? 0) + 1;
           expect(await tagCounts(db)).toEqual(counted);
+          const placed = await sql<{ tag: string; id: string }>`
+            select t.tag, t.video_id as id from video_tag t join video v on v.id = t.video_id
+              and v.published_at = t.published_at`.execute(db);
+          expect(placed.rows.map(({ tag: key, id }) => `${id} ${key}`).toSorted()).toEqual(
+            [...carried].flatMap(([n, keys]) => [...keys].map((key) => `${videoId(n)} ${key}`)).toSorted(),
+          );
           for (const key of Object.keys(counted)) expect(await found(db, tagTerm(key))).toHaveLength(counted[key] ?? 0);
         }),
       ),
@@ -181,10 +188,12 @@ describe.each(engines)("the index of words on %s", (engine) => {
       await recorder.record({ videos: [trackedVideo(500)], sightingSource: "feed" });
       const content = async () => [
         (await sql`select video_id, published_at, terms::text from video_search order by 1`.execute(db)).rows,
+        (await sql`select * from video_tag order by 1, 2, 3`.execute(db)).rows,
         await tagCounts(db),
       ];
       const settled = await content();
       await sql`delete from video_search where video_id <> ${videoId(5)}`.execute(db);
+      await sql`delete from video_tag where video_id <> ${videoId(5)}`.execute(db);
       await sql`delete from tag`.execute(db);
       await sql`insert into tag (tag, label, videos) values ('t5', 't5', 1)`.execute(db);
       await fillAll(db);

@@ -134,5 +134,12 @@ export function compare(
 
 export function questionOf({ tags, tagMode, ...filter }: Asked): VideoQuestion {
   const terms = tags?.map(tagTerm);
-  return { filter, terms: terms ? (tagMode === "all" ? allOf(terms) : anyOf(terms)) : null, words: null };
+  if (!terms || !tags) return { filter, terms: null, words: null };
+  const all = tagMode === "all" || tags.length === 1;
+  return {
+    filter,
+    terms: all ? allOf(terms) : anyOf(terms),
+    words: null,
+    tags: all ? { keys: [...new Set(tags.map(foldTag))] } : null,
+  };
 }
