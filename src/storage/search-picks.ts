@@ -37,7 +37,7 @@ const FILTER_SHARE_MIN = 1 / 12;
 
 /** Prefixes, of which a window would read every word again, and phrases, of which only the words can be estimated. */
 const isPrefix = (terms: TermQuery): boolean => terms.includes("':*");
-const isPhrase = (terms: TermQuery): boolean => / <\d+> /.test(terms);
+const stepsOf = (terms: TermQuery): number => terms.match(/ <\d+> /g)?.length ?? 0;
 
 /**
  * Picks up to `limit` videos that match, newest or oldest first, from a position on; by what the statistics expect of the
@@ -71,16 +71,25 @@ async function wayThrough(
   terms: TermQuery,
   limit: number,
 ): Promise<"gather" | "windows" | "walk"> {
-  const matching = await estimatedMatches(db, terms);
+  const videos = await videosInAll(db);
+  const steps = stepsOf(terms);
+  const estimated = await estimatedMatches(db, terms);
+  const matching = asOneWord(estimated, videos, steps);
   // A chunk of an export is best read as a whole, too.
   if (matching <= Math.max(GATHERED_MAX, limit)) return isFiltered(filter) ? "walk" : "gather";
   if (isPrefix(terms)) return "walk";
-  const videos = await videosInAll(db);
   const { from, where } = passing(filter, terms);
-  const passed = isFiltered(filter) ? await estimatedRows(db, sql`select from ${from} where ${where}`) : matching;
-  if (!isPhrase(terms) && passed >= COMMON_SHARE * videos) return "walk";
-  return passed >= FILTER_SHARE_MIN * matching ? "windows" : "walk";
+  const passed = isFiltered(filter) ? await estimatedRows(db, sql`select from ${from} where ${where}`) : estimated;
+  if (steps === 0 && passed >= COMMON_SHARE * videos) return "walk";
+  return passed >= FILTER_SHARE_MIN * estimated ? "windows" : "walk";
 }
+
+/**
+ * How many videos may hold what a phrase consists of. Statistics take its words for strangers, of which one in a hundred beside
+ * one in a hundred is met once in ten thousand; but what is asked for as a phrase was written as one, and comes as one.
+ */
+const asOneWord = (matching: number, videos: number, steps: number): number =>
+  videos * (Math.max(matching, 1) / videos) ** (1 / (steps + 1));
 
 const estimatedMatches = (db: Db, terms: TermQuery): Promise<number> =>
   estimatedRows(db, sql`select from video_search s where s.terms @@ ${terms}::tsquery`);
