@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { EngagementPrior } from "#domain/engagement.ts";
 import { type Engaged, fitEngagementPrior } from "#domain/engagement-prior.ts";
-import type { Instant } from "#domain/time.ts";
+import { days, type Instant, plus } from "#domain/time.ts";
 import type { Format } from "#domain/video.ts";
 import { at, type Db } from "./database.ts";
 import { inTransaction } from "./transaction.ts";
@@ -19,11 +19,21 @@ export async function readEngagementPriors(db: Db): Promise<ReadonlyMap<Format, 
   return new Map(rows.map(({ format, alpha, beta }) => [format, { alpha, beta }]));
 }
 
+/** How videos of a format differ changes little from day to day. */
+const AGE_MAX = days(1);
+
 /**
- * Fits what engagement is drawn towards anew, a format each. Ids say nothing of their videos, so the first by id are a fair
+ * Fits what engagement is drawn towards anew, a format each, unless that was done within a day. Ids say nothing of their videos, so the first by id are a fair
  * sample of all, and the same at every look. Engagements that are stored follow with the next sample of their video.
  */
 export async function refreshEngagementPriors(db: Db, now: Instant): Promise<void> {
+  const [newest] = await db
+    .selectFrom("engagement_prior")
+    .select("computed_at")
+    .orderBy("computed_at", "desc")
+    .limit(1)
+    .execute();
+  if (newest !== undefined && now < plus(newest.computed_at, AGE_MAX)) return;
   const { rows } = await sql<Engaged & { format: Format }>`
     select format, views, likes + comments as engaged
     from (

@@ -98,6 +98,10 @@ select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url
   order by picked.value desc nulls first, picked.id desc;
 
 -- GET /api/v1/videos?tagPrefix=br
+select /* one plan */ reltuples as videos
+  from pg_class
+  where oid = 'video_search'::regclass;
+
 explain select
   from video_search s
   where s.terms @@ ?::tsquery;
@@ -1440,6 +1444,11 @@ delete
 
 insert into velocity_typical (format, age_bin, median, n, computed_at) select format, age_bin, median, n, ?::timestamptz
   from jsonb_to_recordset(?::text::jsonb) as i(format text, age_bin smallint, median double precision, n integer);
+
+select "computed_at"
+  from "engagement_prior"
+  order by "computed_at" desc
+  limit ?;
 
 select format, views, likes + comments as engaged
   from ( select format, views, likes, comments, row_number() over (partition by format
