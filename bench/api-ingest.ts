@@ -5,7 +5,7 @@ import { Chance } from "#simulation/random.ts";
 import { at, type Db } from "#storage/database.ts";
 import { type Lease, takeLease } from "#storage/lease.ts";
 import { chargeCall } from "#storage/ledger.ts";
-import { rescoreChannel } from "#storage/scores.ts";
+import { listRescoreTasks, rescoreChannel } from "#storage/scores.ts";
 import { forgetSearchTerms } from "#storage/search-terms.ts";
 import { recordSettlement } from "#storage/settlement.ts";
 import { inTransaction } from "#storage/transaction.ts";
@@ -22,6 +22,8 @@ export interface IngestChoice {
 /** More batches a second than this are not prepared for. */
 const RATE_MAX = 150;
 const SIGHTED_AT_ONCE = 50;
+const SCORED_A_ROUND = 50;
+const SCORING_REST_MS = 5;
 
 /**
  * Records batches of 50 samples for some seconds as the collector does: charged, settled under a lease, and the channels
@@ -43,16 +45,31 @@ export async function ingest(db: Db, clock: Clock, set: ApiSet, choice: IngestCh
   const from = systemClock.now();
   const until = from + seconds(choice.seconds);
   let done = 0;
-  while (systemClock.now() < until && done < wanted) {
-    const due = choice.rate === undefined ? 0 : from + (done * 1000) / choice.rate - systemClock.now();
-    if (due > 0) await systemClock.until((systemClock.now() + due) as never);
-    const two = born.slice(done * FIRST_HOURS_A_BATCH, (done + 1) * FIRST_HOURS_A_BATCH);
-    const settlement = batchOf(set, two, clock.now(), chance);
-    for (const channel of await settled(db, lease, ++number, clock, settlement)) {
-      await rescoreChannel(db, channel, clock.now());
+  let over = false;
+  // The collector's housekeeping scores beside the lanes that settle.
+  const scoring = (async () => {
+    for (;;) {
+      const last = over;
+      const due = await listRescoreTasks(db, SCORED_A_ROUND);
+      for (const channel of due) await rescoreChannel(db, channel, clock.now());
+      if (due.length > 0) continue;
+      if (last) return;
+      await systemClock.until((systemClock.now() + SCORING_REST_MS) as never);
     }
-    done += 1;
+  })();
+  try {
+    while (systemClock.now() < until && done < wanted) {
+      const due = choice.rate === undefined ? 0 : from + (done * 1000) / choice.rate - systemClock.now();
+      if (due > 0) await systemClock.until((systemClock.now() + due) as never);
+      const two = born.slice(done * FIRST_HOURS_A_BATCH, (done + 1) * FIRST_HOURS_A_BATCH);
+      await settled(db, lease, ++number, clock, batchOf(set, two, clock.now(), chance));
+      done += 1;
+    }
+  } finally {
+    over = true;
+    await scoring;
   }
+  // A batch is recorded when all that follows from it is.
   const took = (systemClock.now() - from) as Duration;
   await forget(db, born, lease);
   return done / (took / 1000);
@@ -75,7 +92,6 @@ async function settled(db: Db, lease: Lease, number: number, clock: Clock, settl
   const recorded = await recordSettlement(db, lease, { number, projectId: null, fingerprint: null }, settlement);
   if (recorded.kind === "fenced") throw new Error("Somebody else took the lease.");
   if (recorded.setAside.length > 0) throw new Error(`A row was refused: ${recorded.setAside[0]?.reason}`);
-  return recorded.rescore;
 }
 
 /** Removes newborns, and everything that was sampled after the set's present. */

@@ -38,10 +38,10 @@ export async function measureShape(
 ): Promise<ShapeRow> {
   const heard: Waves[] = [];
   for (let i = 0; i < USES_BEFORE_PREPARED; i++) {
-    for (const path of shape.paths) {
+    for (const [n, path] of shape.paths.entries()) {
       await server.order({ kind: "hear" });
       const { status, body } = await client.get(path);
-      heard[shape.paths.indexOf(path)] = await server.order({ kind: "heard" });
+      heard[n] = await server.order({ kind: "heard" });
       if (status !== 200) throw new Error(`${path} answered ${status}: ${body}`);
     }
   }

@@ -70,6 +70,9 @@ create index video_counter_channel_gone on video_counter (channel_id) where gone
 -- A channel's newest first hours of one format.
 create index video_counter_format_first_hour on video_counter (channel_id, format, start_at desc)
   where first_hour_views is not null;
+-- What is left to describe of a channel.
+create index video_counter_channel_new on video_counter (channel_id)
+  where describe_why = 'new' and describe_at is not null;
 drop index video_newest;
 drop index video_tags;
 

@@ -3,7 +3,7 @@ import type { Instant } from "#domain/time.ts";
 import type { Format, LiveState } from "#domain/video.ts";
 import type { Db } from "./database.ts";
 import { directionOf, type Position } from "./keyset.ts";
-import type { PickReader } from "./picked.ts";
+import { type PickReader, PLACES } from "./picked.ts";
 import { ONE_PLAN } from "./prepared-statements.ts";
 import { EPOCH } from "./score-formulas.ts";
 
@@ -137,9 +137,11 @@ export async function readListedVideos(db: Db, ids: readonly string[]): Promise<
 /** A page's rows, with their places in its order. */
 export const LISTED_ROWS: PickReader<VideoRow & Position> = {
   async picked(db, pick, { column, descending, marked }) {
+    // What is planned anew for every question is planned alone: reading the rows is planned once and for all.
+    if (!marked) return this.placed(db, await PLACES.picked(db, pick, { column, descending, marked }));
     // Picked and read in one question: each costs a way to the database and back.
     const { rows } = await sql<VideoRow & Position>`
-      select ${marked ? ONE_PLAN : sql.raw("")} ${LISTED}, picked.value
+      select ${ONE_PLAN} ${LISTED}, picked.value
       from (${pick}) picked join ${TABLES} on c.video_id = picked.id
       order by picked.value ${directionOf(column, descending)}, picked.id ${sql.raw(descending ? "desc" : "asc")}`.execute(
       db,

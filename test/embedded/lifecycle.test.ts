@@ -33,7 +33,7 @@ describe("the embedded PostgreSQL", () => {
     const [row] = await using(server, async (db) => {
       const { rows } = await sql`
         select datlocprovider as provider, datlocale as locale, pg_encoding_to_char(encoding) as encoding,
-          lower('ÄÉЖ') as folded, pg_size_bytes(current_setting('shared_buffers')) <= 256 * 1024 * 1024 as small,
+          lower('ÄÉЖ') as folded, pg_size_bytes(current_setting('shared_buffers')) <= 1024 * 1024 * 1024 as small,
           pg_size_bytes(current_setting('max_wal_size')) <= 512 * 1024 * 1024 as short
         from pg_database where datname = current_database()`.execute(db);
       return rows;

@@ -1,5 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { readFile, readlink, realpath, rm } from "node:fs/promises";
+import { totalmem } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import type { Binaries } from "./binaries.ts";
@@ -58,13 +59,19 @@ async function whatRuns(pid: number, cluster: string): Promise<"this" | "other" 
   return stdout.includes(cluster) ? "this" : "unsure";
 }
 
+/**
+ * An eighth of the machine's memory, between 128 MB and 1 GB: the indexes of a million videos fit into the latter, and pages
+ * that do not fit are fetched anew for every sample. It is taken as it is needed: a small installation never has it.
+ */
+const SHARED_MB = Math.round(Math.min(1024, Math.max(128, totalmem() / 2 ** 20 / 8)));
+
 /** Sized for a laptop that has other things to do; a busy installation brings its own server by DATABASE_URL. */
 const SETTINGS = {
   listen_addresses: "",
   port: String(PORT),
   unix_socket_permissions: "0700",
   max_connections: "50",
-  shared_buffers: "128MB",
+  shared_buffers: `${SHARED_MB}MB`,
   maintenance_work_mem: "64MB",
   max_wal_size: "512MB",
   // The disks of today find any page about as fast as the next one; the default is for spinning ones.
