@@ -42,6 +42,7 @@ export async function ingest(db: Db, clock: Clock, set: ApiSet, choice: IngestCh
   for (let i = 0; i < born.length; i += SIGHTED_AT_ONCE) {
     await settled(db, lease, ++number, clock, sightings(born.slice(i, i + SIGHTED_AT_ONCE), clock.now()));
   }
+  await scoreAllDue(db, clock);
   const from = systemClock.now();
   const until = from + seconds(choice.seconds);
   let done = 0;
@@ -50,9 +51,7 @@ export async function ingest(db: Db, clock: Clock, set: ApiSet, choice: IngestCh
   const scoring = (async () => {
     for (;;) {
       const last = over;
-      const due = await listRescoreTasks(db, SCORED_A_ROUND);
-      for (const channel of due) await rescoreChannel(db, channel, clock.now());
-      if (due.length > 0) continue;
+      await scoreAllDue(db, clock);
       if (last) return;
       await systemClock.until((systemClock.now() + SCORING_REST_MS) as never);
     }
@@ -73,6 +72,14 @@ export async function ingest(db: Db, clock: Clock, set: ApiSet, choice: IngestCh
   const took = (systemClock.now() - from) as Duration;
   await forget(db, born, lease);
   return done / (took / 1000);
+}
+
+async function scoreAllDue(db: Db, clock: Clock): Promise<void> {
+  for (;;) {
+    const due = await listRescoreTasks(db, SCORED_A_ROUND);
+    if (due.length === 0) return;
+    for (const channel of due) await rescoreChannel(db, channel, clock.now());
+  }
 }
 
 async function settled(db: Db, lease: Lease, number: number, clock: Clock, settlement: ReturnType<typeof batchOf>) {
