@@ -1,4 +1,5 @@
-import { type Instant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import type { Instant } from "#domain/time.ts";
 import { copyIn } from "#storage/backup/copy.ts";
 import { openSession } from "#storage/backup/session.ts";
 

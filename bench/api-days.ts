@@ -1,4 +1,5 @@
-import { type Duration, days, type Instant, instant, plus, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Duration, days, type Instant, instant, plus } from "#domain/time.ts";
 import type { Cell } from "./api-copy.ts";
 import { countersAt } from "./api-rows.ts";
 import { type ApiSet, firstSince, PRESENT, viewsAt } from "./api-set.ts";

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { days, type Instant, instant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { days, type Instant, instant } from "#domain/time.ts";
 import { Chance } from "#simulation/random.ts";
 import type { Db } from "#storage/database.ts";
 import { type ApiSet, PRESENT } from "./api-set.ts";

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { systemClock } from "#clock.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { type Bucket, quotaDay } from "#domain/quota.ts";
 import {
   between,
@@ -14,7 +15,6 @@ import {
   parseInstant,
   plus,
   seconds,
-  toIso,
 } from "#domain/time.ts";
 import type { Event } from "#events.ts";
 import type { VirtualProject } from "#simulation/books.ts";

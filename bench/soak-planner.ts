@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { bucketOf } from "#domain/call.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { LANES, type Lane, type Plan } from "#domain/plan.ts";
 import type { Exchange } from "#domain/reply.ts";
 import type { Settlement } from "#domain/settlement.ts";
-import { type Duration, days, type Instant, latest, milliseconds, minus, plus, toIso } from "#domain/time.ts";
+import { type Duration, days, type Instant, latest, milliseconds, minus, plus } from "#domain/time.ts";
 import type { TrackedRows } from "#domain/tracked.ts";
 import { advance } from "#planning/advance.ts";
 import { planNext } from "#planning/plan-next.ts";

@@ -1,5 +1,6 @@
 import type { PlanView } from "#api/operations-contract.ts";
-import { days, hours, type Instant, parseInstant, plus, seconds, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { days, hours, type Instant, parseInstant, plus, seconds } from "#domain/time.ts";
 import type { Event } from "#events.ts";
 import type { Fault } from "#simulation/faults.ts";
 import { syntheticWorld } from "#simulation/synthetic.ts";

@@ -73,6 +73,8 @@ create index video_counter_format_first_hour on video_counter (channel_id, forma
 -- What is left to describe of a channel.
 create index video_counter_channel_new on video_counter (channel_id)
   where describe_why = 'new' and describe_at is not null;
+-- Lists read the indexes alone where a page is known to hold nothing old: a tenth of what PostgreSQL waits for by itself.
+alter table video_counter set (autovacuum_vacuum_scale_factor = 0.02);
 drop index video_newest;
 drop index video_tags;
 

@@ -1,5 +1,6 @@
 import type { Clock } from "#clock.ts";
-import { between, instant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { between, instant } from "#domain/time.ts";
 import { type CallPlace, type CallRow, listCalls } from "#storage/calls.ts";
 import type { Db } from "#storage/database.ts";
 import type { Position } from "#storage/keyset.ts";

@@ -1,6 +1,7 @@
 import type { Clock } from "#clock.ts";
 import { CATEGORIES } from "#domain/category.ts";
-import { type Instant, minutes, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Instant, minutes } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { countCategories } from "#storage/stats.ts";
 import { type Api, problemResponses } from "./app-type.ts";

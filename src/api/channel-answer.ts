@@ -1,4 +1,5 @@
-import { latest, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { latest } from "#domain/time.ts";
 import type { ChannelRow } from "#storage/channel-reads.ts";
 import { MATURE_POOL_MIN } from "#storage/score-formulas.ts";
 import { isCatalogueOpen } from "./catalogue.ts";

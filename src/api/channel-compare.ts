@@ -1,6 +1,7 @@
 import type { Clock } from "#clock.ts";
 import type { ChannelId } from "#domain/channel.ts";
-import { type Instant, inSeconds, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Instant, inSeconds } from "#domain/time.ts";
 import { TYPICAL_AGES, TYPICAL_POOL_MIN } from "#domain/typical.ts";
 import { type ChannelRow, readChannel } from "#storage/channel-reads.ts";
 import type { Db } from "#storage/database.ts";

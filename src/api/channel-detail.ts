@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import { days, minus, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { days, minus } from "#domain/time.ts";
 import { readChannelDays, readChannelHistory } from "#storage/channel-history.ts";
 import { listChannelRevisions, readChannel } from "#storage/channel-reads.ts";
 import { countVideosOf, readCoverage } from "#storage/channel-uploads.ts";

@@ -1,6 +1,7 @@
 import type { ChannelId } from "#domain/channel.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { medianInterval } from "#domain/median-interval.ts";
-import { days, hours, type Instant, inSeconds, latest, minus, toIso } from "#domain/time.ts";
+import { days, hours, type Instant, inSeconds, latest, minus } from "#domain/time.ts";
 import { typicalBands } from "#insights/typical.ts";
 import type { ChannelDayRow, ChannelHistoryRow } from "#storage/channel-history.ts";
 import type { ChannelRow } from "#storage/channel-reads.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { type ChannelRef, parseChannelRef, refKey } from "#domain/channel.ts";
-import { toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { listTrackRequests } from "#storage/channel-reads.ts";
 import type { Db } from "#storage/database.ts";
 import { listPurged, type PurgeRequested, requestPurge } from "#storage/purge.ts";

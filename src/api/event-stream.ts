@@ -1,6 +1,7 @@
 import { Readable, type Writable } from "node:stream";
 import { HAPPENING_KINDS, type Happening } from "#domain/happening.ts";
-import { type Instant, instant, minus, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Instant, instant, minus } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { EVENTS_KEPT, type EventPosition, type EventRow, listEventPositions, readEvents } from "#storage/events.ts";
 import { type EventFeed, type Listener, LOOK_BACK } from "./event-feed.ts";

@@ -1,4 +1,5 @@
-import { type Instant, latest, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Instant, latest } from "#domain/time.ts";
 
 /** An instant as answers write it; `null` stays unknown. */
 export const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at));

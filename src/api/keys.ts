@@ -1,7 +1,8 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import { type Instant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import type { Instant } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import {
   addKey,

@@ -1,5 +1,6 @@
+import { toIso } from "#domain/iso-time.ts";
 import { MILESTONE_AGES } from "#domain/milestone.ts";
-import { between, type Instant, inSeconds, milliseconds, plus, toIso } from "#domain/time.ts";
+import { between, type Instant, inSeconds, milliseconds, plus } from "#domain/time.ts";
 import type { SeriesRow, Target } from "#storage/series.ts";
 import { isoOrNull } from "./iso.ts";
 import type { VideoDetail } from "./video-detail-contract.ts";

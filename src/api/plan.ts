@@ -1,7 +1,8 @@
 import type { Clock } from "#clock.ts";
 import { bucketOf, idsIn } from "#domain/call.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { LANES, type Lane, type Plan } from "#domain/plan.ts";
-import { type Instant, inHours, inSeconds, toIso } from "#domain/time.ts";
+import { type Instant, inHours, inSeconds } from "#domain/time.ts";
 import { outlook } from "#planning/explaining/outlook.ts";
 import { planNext } from "#planning/plan-next.ts";
 import type { Policy } from "#planning/policy.ts";

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { BUCKET_UNITS_DEFAULT } from "#domain/quota.ts";
-import { type Instant, toIso } from "#domain/time.ts";
+import type { Instant } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { type ListedProject, listProjects, readProject } from "#storage/project-reads.ts";
 import { acknowledgeSeveralProjects, changeLimits, createProject, removeProject } from "#storage/projects.ts";

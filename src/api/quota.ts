@@ -1,7 +1,8 @@
 import type { Clock } from "#clock.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { BUCKETS, type Bucket, type QuotaDay, quotaDay } from "#domain/quota.ts";
 import { NO_CHOICE, type RetentionChoice } from "#domain/retention.ts";
-import { between, days, type Instant, inHours, minus, toIso } from "#domain/time.ts";
+import { between, days, type Instant, inHours, minus } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { listFailedCalls, listPauses, listSetAside, listShownKeys, readProjectUse } from "#storage/quota-report.ts";
 import { readDecision } from "#storage/retention-decision.ts";

@@ -1,7 +1,8 @@
 import { epochsOf } from "#domain/counting-epoch.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { bucketStart, emptyBuckets, type Gap, gapsBetween } from "#domain/series-gap.ts";
 import type { Reading } from "#domain/snapshot.ts";
-import { type Duration, earliest, type Instant, inSeconds, milliseconds, plus, toIso } from "#domain/time.ts";
+import { type Duration, earliest, type Instant, inSeconds, milliseconds, plus } from "#domain/time.ts";
 import { TYPICAL_AGES, valuesAtAges } from "#domain/typical.ts";
 import { ageAt, type Format } from "#domain/video.ts";
 import type { BucketRow, SeriesRow, Span } from "#storage/series.ts";

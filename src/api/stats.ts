@@ -1,5 +1,6 @@
 import type { Clock } from "#clock.ts";
-import { type Instant, seconds, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Instant, seconds } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { readActivity, readCoverage, readFreshness, readTotals } from "#storage/stats.ts";
 import { type Api, problemResponses } from "./app-type.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import { type Instant, parseInstant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Instant, parseInstant } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { createToken, listTokens, revokeToken, type StoredToken, tokenState } from "#storage/tokens.ts";
 import { API_PREFIX } from "./api-prefix.ts";

@@ -1,5 +1,5 @@
 import { ageBin, whyNoTypical } from "#domain/heat.ts";
-import { toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { ageAt } from "#domain/video.ts";
 import type { Db } from "#storage/database.ts";
 import type { VideoRow } from "#storage/listed-videos.ts";

@@ -1,6 +1,7 @@
+import { toIso } from "#domain/iso-time.ts";
 import { FIRST_HOUR } from "#domain/milestone.ts";
 import { performance } from "#domain/performance.ts";
-import { hours, type Instant, inSeconds, plus, seconds, toIso } from "#domain/time.ts";
+import { hours, type Instant, inSeconds, plus, seconds } from "#domain/time.ts";
 import type { VideoRow } from "#storage/listed-videos.ts";
 import { MATURE_POOL_MIN } from "#storage/score-formulas.ts";
 import { isCatalogueOpen } from "./catalogue.ts";

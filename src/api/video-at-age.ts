@@ -1,5 +1,6 @@
+import { toIso } from "#domain/iso-time.ts";
 import type { Instant } from "#domain/time.ts";
-import { inSeconds, toIso } from "#domain/time.ts";
+import { inSeconds } from "#domain/time.ts";
 import { outlierAtAge } from "#domain/typical.ts";
 import { ageAt, type VideoId } from "#domain/video.ts";
 import { bandAtAge, rankAtAge } from "#insights/typical.ts";

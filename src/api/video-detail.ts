@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import type { ChannelId } from "#domain/channel.ts";
-import { type Instant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import type { Instant } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import { explainVideo } from "#planning/explaining/explain-video.ts";
 import type { Policy } from "#planning/policy.ts";

@@ -1,4 +1,5 @@
-import { between, days, type Instant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { between, days, type Instant } from "#domain/time.ts";
 import type { WatchId } from "#domain/watch.ts";
 import { type BucketShare, pagesExpected, runsADay, type WatchCost, watchCost } from "#domain/watch-cost.ts";
 import { explainWatch } from "#planning/explaining/explain-watch.ts";

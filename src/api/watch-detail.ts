@@ -1,5 +1,5 @@
 import type { Clock } from "#clock.ts";
-import { toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
 import type { WatchId } from "#domain/watch.ts";
 import type { Policy } from "#planning/policy.ts";
 import type { Db } from "#storage/database.ts";

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import { type Instant, instant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Instant, instant } from "#domain/time.ts";
 import type { WatchId } from "#domain/watch.ts";
 import type { Db } from "#storage/database.ts";
 import { listWatchVideos, readWatch, WATCH_VIDEO_SORTS, type WatchVideoSort } from "#storage/watch-reads.ts";

@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { pagesExpected, watchCost } from "#domain/watch-cost.ts";
 import type { Db } from "#storage/database.ts";
 import { readBucketShare } from "#storage/watch-bucket.ts";

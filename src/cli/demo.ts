@@ -1,5 +1,6 @@
 import { systemClock } from "#clock.ts";
-import { between, days, hours, inSeconds, parseInstant, plus, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { between, days, hours, inSeconds, parseInstant, plus } from "#domain/time.ts";
 import { type DemoReport, measureDemo } from "./demo-report.ts";
 import { raiseStage, type Stage } from "./demo-stage.ts";
 import { EXIT, fail } from "./exit.ts";

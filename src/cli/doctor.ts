@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { retentionAnswer } from "#api/retention-answer.ts";
 import { systemClock } from "#clock.ts";
-import { toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { listKeys } from "#storage/keys.ts";
 import { readLease } from "#storage/lease.ts";
 import { readDecision } from "#storage/retention-decision.ts";

@@ -1,5 +1,6 @@
 import { systemClock } from "#clock.ts";
-import { type Instant, milliseconds, plus, seconds, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Instant, milliseconds, plus, seconds } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { isTesting, type ListedKey, readKey, requestKeyTest } from "#storage/keys.ts";
 import { readLease } from "#storage/lease.ts";

@@ -1,6 +1,7 @@
 import { systemClock } from "#clock.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { isProjectName } from "#domain/project.ts";
-import { type Instant, toIso } from "#domain/time.ts";
+import type { Instant } from "#domain/time.ts";
 import {
   addKey,
   isTesting,

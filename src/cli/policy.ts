@@ -1,7 +1,7 @@
 import { retentionAnswer } from "#api/retention-answer.ts";
 import { systemClock } from "#clock.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { LIMIT_HELP, type Limit, parseLimit, retentionLines, retentionOf } from "#domain/retention.ts";
-import { toIso } from "#domain/time.ts";
 import { readDecision, storeDecision } from "#storage/retention-decision.ts";
 import { EXIT, fail } from "./exit.ts";
 import { type Installation, withInstallation } from "./open-installation.ts";

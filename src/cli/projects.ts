@@ -1,7 +1,7 @@
 import { systemClock } from "#clock.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { isProjectName, type ProjectLimits } from "#domain/project.ts";
 import { BUCKET_UNITS_DEFAULT, BUCKETS } from "#domain/quota.ts";
-import { toIso } from "#domain/time.ts";
 import { listProjects } from "#storage/project-reads.ts";
 import { acknowledgeSeveralProjects, changeLimits, createProject, removeProject } from "#storage/projects.ts";
 import { EXIT, fail } from "./exit.ts";

@@ -1,7 +1,8 @@
 import { systemClock } from "#clock.ts";
 import { parseDuration } from "#domain/duration-text.ts";
+import { toIso } from "#domain/iso-time.ts";
 import type { Scope } from "#domain/scope.ts";
-import { type Instant, plus, toIso } from "#domain/time.ts";
+import { type Instant, plus } from "#domain/time.ts";
 import { createToken, listTokens, revokeToken, type StoredToken, tokenState } from "#storage/tokens.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";

@@ -1,7 +1,8 @@
 import { systemClock } from "#clock.ts";
 import { type ChannelRef, parseChannelRef, refKey } from "#domain/channel.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { quotaDay } from "#domain/quota.ts";
-import { type Instant, milliseconds, plus, seconds, toIso } from "#domain/time.ts";
+import { type Instant, milliseconds, plus, seconds } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { listKeys } from "#storage/keys.ts";
 import { readLease } from "#storage/lease.ts";

@@ -2,7 +2,7 @@ import { costAnswer } from "#api/watch-answer.ts";
 import { watchBody, wishOf } from "#api/watch-body.ts";
 import { refusalWords } from "#api/watch-refusals.ts";
 import { systemClock } from "#clock.ts";
-import { toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { pagesExpected, watchCost } from "#domain/watch-cost.ts";
 import type { Db } from "#storage/database.ts";
 import { readBucketShare } from "#storage/watch-bucket.ts";

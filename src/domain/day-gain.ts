@@ -1,6 +1,7 @@
 import { interpolateViews } from "./curve.ts";
+import { toIso } from "./iso-time.ts";
 import type { Counters } from "./snapshot.ts";
-import { type Duration, days, hours, type Instant, instant, milliseconds, minus, plus, toIso } from "./time.ts";
+import { type Duration, days, hours, type Instant, instant, milliseconds, minus, plus } from "./time.ts";
 import { ageAt } from "./video.ts";
 
 /** A UTC day as `2026-06-10`. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { toIso } from "./iso-time.ts";
 import { NO_CHOICE, parseLimit, retentionLines, retentionOf } from "./retention.ts";
-import { days, type Instant, instant, minus, toIso } from "./time.ts";
+import { days, type Instant, instant, minus } from "./time.ts";
 
 describe("a limit", () => {
   it.each(["30d", "31d", "365d", "9999d", "2m", "36m", "keep"])("can be %s", (text) => {

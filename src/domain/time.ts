@@ -37,6 +37,3 @@ export function parseInstant(text: string): Instant | null {
   const parsed = Date.parse(text);
   return Number.isNaN(parsed) ? null : (parsed as Instant);
 }
-
-/** RFC 3339 in UTC with milliseconds, as every answer of ours writes time. */
-export const toIso = (at: Instant): string => new Date(at).toISOString();

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { type ChannelId, refKey } from "#domain/channel.ts";
+import { toIso } from "#domain/iso-time.ts";
 import type { Settlement } from "#domain/settlement.ts";
-import { toIso } from "#domain/time.ts";
 import type { TrackedChannel } from "#domain/tracked.ts";
 import { changedFields } from "./changed-fields.ts";
 import { at, type Db } from "./database.ts";

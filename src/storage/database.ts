@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
 import pg from "pg";
+import { fromPostgres } from "#domain/iso-time.ts";
 import type { Duration, Instant } from "#domain/time.ts";
 import { askByCallback } from "./ask-by-callback.ts";
 import { prepareStatements } from "./prepared-statements.ts";
@@ -21,7 +22,7 @@ export const TYPE_PARSERS: Readonly<Record<number, (text: string) => unknown>> =
   700: Number,
   701: Number,
   1082: (text) => text,
-  1184: instantIn,
+  1184: fromPostgres,
 };
 
 /** The same as node-postgres takes it. */
@@ -29,12 +30,6 @@ export const DRIVER_TYPES: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
     TYPE_PARSERS[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
-
-/** A timestamptz as PostgreSQL writes it. Sessions are in UTC: that form is read without a search, millions at a start. */
-function instantIn(text: string): number {
-  if (text.endsWith("+00")) return Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
-  return Date.parse(text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00"));
-}
 
 const SESSION = "-c timezone=UTC";
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type Instant, instant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Instant, instant } from "#domain/time.ts";
 import type { Db } from "./database.ts";
 import { inTransaction } from "./transaction.ts";
 

@@ -12,8 +12,9 @@ import {
   stepOf,
   type UtcDay,
 } from "#domain/day-gain.ts";
+import { toIso } from "#domain/iso-time.ts";
 import type { Counters, Snapshot } from "#domain/snapshot.ts";
-import { type Instant, toIso } from "#domain/time.ts";
+import type { Instant } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import type { Format, VideoId } from "#domain/video.ts";
 

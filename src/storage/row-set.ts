@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
-import { type Instant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import type { Instant } from "#domain/time.ts";
 
 /** A set's columns in order, each with its PostgreSQL type. */
 export type Columns<Row> = { readonly [Column in keyof Row & string]: string };

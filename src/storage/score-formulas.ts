@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { epochsOf } from "#domain/counting-epoch.ts";
-import { type Duration, days, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Duration, days } from "#domain/time.ts";
 import type { Format } from "#domain/video.ts";
 
 /** A video of this age has most of the views it will have: its lifetime views are comparable to another's. */

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { ChannelId } from "#domain/channel.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { searchVector } from "#domain/search-vector.ts";
-import { type Instant, toIso } from "#domain/time.ts";
+import type { Instant } from "#domain/time.ts";
 import { foldTag, type VideoId } from "#domain/video.ts";
 import type { Db } from "./database.ts";
 import { rowSet } from "./row-set.ts";

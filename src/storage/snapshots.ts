@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { ChannelSnapshot } from "#domain/channel.ts";
+import { toIso } from "#domain/iso-time.ts";
 import type { Snapshot } from "#domain/snapshot.ts";
-import { toIso } from "#domain/time.ts";
 import type { Db } from "./database.ts";
 import { rowSet } from "./row-set.ts";
 

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { TypicalVelocity } from "#domain/heat.ts";
 import { typicalVelocities, velocityBin } from "#domain/heat-histogram.ts";
-import { type Duration, days, type Instant, minus, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Duration, days, type Instant, minus } from "#domain/time.ts";
 import type { Format } from "#domain/video.ts";
 import { at, type Db } from "./database.ts";
 import { rowSet } from "./row-set.ts";

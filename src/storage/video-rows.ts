@@ -1,8 +1,8 @@
 import { type Selectable, sql } from "kysely";
+import { toIso } from "#domain/iso-time.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import { shardOf } from "#domain/shard.ts";
 import type { Snapshot } from "#domain/snapshot.ts";
-import { toIso } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import type { VideoId } from "#domain/video.ts";
 import type { Db } from "./database.ts";

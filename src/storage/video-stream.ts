@@ -4,53 +4,54 @@ import { readListedVideos, type VideoRow } from "./listed-videos.ts";
 import { PLACES } from "./picked.ts";
 import { pickPage, type VideoOrder, type VideoQuestion } from "./videos.ts";
 
-/** Rows read at a time: enough that asking costs little beside reading, and a megabyte or two in memory. */
-const CHUNK = 2000;
+/** Rows read at a time: enough that asking costs little beside reading, and a megabyte in memory. */
+const CHUNK = 1000;
+
+/** Chunks that are read while one is used: PostgreSQL puts one together, the answer of another is on its way. */
+const AHEAD = 2;
+
+/** Places are picked for many chunks at once: a chunk whose ids are known is asked for without waiting. */
+const PICKED = 20 * CHUNK;
 
 /** Where the order is no index's, every picking sorts all that match: fewer of them, then. Ids are all that is kept. */
-const SORTED_CHUNK = 100_000;
+const SORTED_PICKED = 100 * CHUNK;
 
 /**
- * Every video that answers a question, in an order, chunk by chunk; while one is used the next is read. Each chunk is
+ * Every video that answers a question, in an order, chunk by chunk; while one is used the next are read. Each chunk is
  * queries of its own, so that an export of hours holds no transaction open, and one that is broken off ends with its chunk.
  */
-export const streamVideos = (
-  db: Db,
-  question: VideoQuestion,
-  order: Omit<VideoOrder, "after">,
-): AsyncGenerator<readonly VideoRow[]> => oneAhead(chunksOf(db, question, order));
-
-async function* chunksOf(
+export async function* streamVideos(
   db: Db,
   question: VideoQuestion,
   order: Omit<VideoOrder, "after">,
 ): AsyncGenerator<readonly VideoRow[]> {
+  const under: Promise<readonly VideoRow[]>[] = [];
+  for await (const ids of chunksOf(db, question, order)) {
+    const reading = readListedVideos(db, ids);
+    // The pieces before may be used for long, or nobody comes back: a failure is told when its turn comes.
+    reading.catch(() => undefined);
+    under.push(reading);
+    if (under.length <= AHEAD) continue;
+    const rows = await under.shift();
+    if (rows) yield rows;
+  }
+  for (const reading of under) yield await reading;
+}
+
+/** The ids of each chunk. */
+async function* chunksOf(
+  db: Db,
+  question: VideoQuestion,
+  order: Omit<VideoOrder, "after">,
+): AsyncGenerator<readonly string[]> {
   const sorts = question.terms !== null && order.sort !== "publishedAt";
-  const limit = sorts ? SORTED_CHUNK : CHUNK;
+  const limit = sorts ? SORTED_PICKED : PICKED;
   for (let after: Position | null = null; ; ) {
     const picks: readonly Position[] = (await pickPage(db, question, { ...order, after, limit }, PLACES)).picks;
     for (let from = 0; from < picks.length; from += CHUNK) {
-      const ids = picks.slice(from, from + CHUNK).map(({ id }) => id);
-      yield await readListedVideos(db, ids);
+      yield picks.slice(from, from + CHUNK).map(({ id }) => id);
     }
     if (picks.length < limit) return;
     after = picks.at(-1) ?? null;
-  }
-}
-
-/** What a source gives, asked for one piece before it is wanted. */
-async function* oneAhead<Piece>(source: AsyncGenerator<Piece>): AsyncGenerator<Piece> {
-  let next = source.next();
-  try {
-    for (;;) {
-      const { value, done } = await next;
-      if (done) return;
-      next = source.next();
-      // The piece before may be used for long, or nobody comes back: a failure is told when its turn comes.
-      next.catch(() => undefined);
-      yield value;
-    }
-  } finally {
-    await source.return(undefined);
   }
 }

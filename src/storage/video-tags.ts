@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type Instant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import type { Instant } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import type { Db } from "./database.ts";
 import { rowSet } from "./row-set.ts";

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
 import type { WatchPage } from "#domain/watch.ts";
 import type { Db } from "./database.ts";
 import { isoOrNull, rowSet } from "./row-set.ts";

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
-import { seconds, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { seconds } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import {
   type Cadence,

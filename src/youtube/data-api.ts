@@ -1,8 +1,9 @@
 import type { Clock } from "#clock.ts";
 import type { ChannelRef } from "#domain/channel.ts";
+import { toIso } from "#domain/iso-time.ts";
 import type { Bucket } from "#domain/quota.ts";
 import type { Reply } from "#domain/reply.ts";
-import { type Duration, hours, type Instant, inHours, instant, minus, toIso } from "#domain/time.ts";
+import { type Duration, hours, type Instant, inHours, instant, minus } from "#domain/time.ts";
 import type { ChartFilters, SearchFilters } from "#domain/watch.ts";
 import type { ApiKey } from "./api-key.ts";
 import { classify, classifyFeed } from "./classify.ts";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
 import { keyAnswer, keysAnswer } from "#api/keys-contract.ts";
-import { days, plus, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { days, plus } from "#domain/time.ts";
 import { writeKeyFacts } from "#storage/key-tests.ts";
 import { readPulse } from "#storage/planning-changes.ts";
 import { openVault } from "#storage/vault.ts";

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problemAnswer } from "#api/contract.ts";
 import { quotaAnswer } from "#api/quota-contract.ts";
+import { toIso } from "#domain/iso-time.ts";
 import type { RetentionChoice } from "#domain/retention.ts";
-import { days, minus, toIso } from "#domain/time.ts";
+import { days, minus } from "#domain/time.ts";
 import { at } from "#storage/database.ts";
 import { storeDecision } from "#storage/retention-decision.ts";
 import { inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";

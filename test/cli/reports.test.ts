@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "#clock.ts";
-import { hours, type Instant, milliseconds, minus, plus, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { hours, type Instant, milliseconds, minus, plus } from "#domain/time.ts";
 import { at, type Db } from "#storage/database.ts";
 import { openStore } from "../../src/main.ts";
 import { type Installation, newInstallation } from "./installation.ts";

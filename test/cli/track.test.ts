@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "#clock.ts";
+import { toIso } from "#domain/iso-time.ts";
 import { quotaDay } from "#domain/quota.ts";
-import { toIso } from "#domain/time.ts";
 import { at, type Db } from "#storage/database.ts";
 import { openStore } from "../../src/main.ts";
 import { type Installation, newInstallation } from "./installation.ts";

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Quota } from "#api/quota-contract.ts";
-import { days, hours, type Instant, plus, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { days, hours, type Instant, plus } from "#domain/time.ts";
 import { syntheticWorld } from "#simulation/synthetic.ts";
 import { at } from "#storage/database.ts";
 import { FROM, type Stage } from "./stage.ts";

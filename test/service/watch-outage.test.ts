@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { PlanView } from "#api/operations-contract.ts";
-import { days, hours, type Instant, minus, minutes, plus, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { days, hours, type Instant, minus, minutes, plus } from "#domain/time.ts";
 import { Query } from "#simulation/query.ts";
 import { searcher } from "#simulation/search-endpoint.ts";
 import { syntheticWorld } from "#simulation/synthetic.ts";

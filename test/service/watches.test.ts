@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WatchDetail } from "#api/watches-contract.ts";
-import { days, hours, type Instant, minutes, parseInstant, plus, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { days, hours, type Instant, minutes, parseInstant, plus } from "#domain/time.ts";
 import type { Format } from "#domain/video.ts";
 import { syntheticWorld } from "#simulation/synthetic.ts";
 import { FROM, PACE, raise, type Stage } from "./stage.ts";

@@ -18,33 +18,26 @@ select /* one plan */ c.video_id as "id", v.title as "title", v.tags as "tags", 
   order by picked.value desc nulls first, picked.id desc;
 
 -- GET /api/v1/videos?sort=-views&limit=5
-select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
-  from ( select c.video_id as id, "c"."views" as value
+select c.video_id as id, "c"."views" as value
   from video_counter c
   where c.published_at is not null and "c"."views" is not null
   order by "c"."views" desc nulls last, "c"."video_id" desc
-  limit ?) picked
-  join (video_counter c
+  limit ?;
+
+select /* one plan */ c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN"
+  from (video_counter c
   join video v on v.id = c.video_id
   left join channel ch on ch.id = c.channel_id
   left join channel_score s on s.channel_id = c.channel_id
   left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
-  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
-  order by picked.value desc nulls last, picked.id desc;
+  left join task t on t.kind = 'backfill' and t.subject = c.channel_id)
+  where c.video_id = any(?::text[]) and v.described_at is not null;
 
-select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
-  from ( select c.video_id as id, "c"."views" as value
+select c.video_id as id, "c"."views" as value
   from video_counter c
   where c.published_at is not null and ("c"."views", "c"."video_id") < (?::int8, ?)
   order by "c"."views" desc nulls last, "c"."video_id" desc
-  limit ?) picked
-  join (video_counter c
-  join video v on v.id = c.video_id
-  left join channel ch on ch.id = c.channel_id
-  left join channel_score s on s.channel_id = c.channel_id
-  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
-  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
-  order by picked.value desc nulls last, picked.id desc;
+  limit ?;
 
 -- GET /api/v1/videos?sort=views&viewsMin=10&page=2
 select c.video_id as id, "c"."views" as value
@@ -80,22 +73,14 @@ select /* one plan */ c.video_id as "id", v.title as "title", v.tags as "tags", 
   order by picked.value desc nulls first, picked.id desc;
 
 -- GET /api/v1/videos?tag=bread&tag=baking&tagMode=all&performanceMin=2&sort=-performance
-select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
-  from ( select c.video_id as id, "c"."performance" as value
+select c.video_id as id, "c"."performance" as value
   from video_tag t
   join video_counter c on c.video_id = t.video_id
   where t.tag = ? and exists ( select
   from video_tag o
   where o.tag = ? and o.published_at = "t"."published_at" and o.video_id = "t"."video_id" offset 0) and c.published_at is not null and "c"."performance" >= ?::float8 and "c"."performance" is not null
   order by "c"."performance" desc nulls first, "c"."video_id" desc
-  limit ?) picked
-  join (video_counter c
-  join video v on v.id = c.video_id
-  left join channel ch on ch.id = c.channel_id
-  left join channel_score s on s.channel_id = c.channel_id
-  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
-  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
-  order by picked.value desc nulls first, picked.id desc;
+  limit ?;
 
 -- GET /api/v1/videos?tagPrefix=br
 select /* one plan */ reltuples as videos
@@ -112,15 +97,6 @@ select /* one plan */ s.video_id as id, s.published_at as value, 0::float8 as sc
   order by s.published_at desc, s.video_id desc
   limit ?;
 
-select /* one plan */ c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN"
-  from (video_counter c
-  join video v on v.id = c.video_id
-  left join channel ch on ch.id = c.channel_id
-  left join channel_score s on s.channel_id = c.channel_id
-  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
-  left join task t on t.kind = 'backfill' and t.subject = c.channel_id)
-  where c.video_id = any(?::text[]) and v.described_at is not null;
-
 -- GET /api/v1/videos?q=bread -"how rises"
 -- GET /api/v1/videos?q=bread&sort=relevance
 select /* one plan */ min(published_at) as first, max(published_at) as last
@@ -133,67 +109,35 @@ select /* one plan */ s.video_id as id, s.published_at as value, ts_rank_cd(s.te
   limit ?;
 
 -- GET /api/v1/videos?q=bread&channel=UCuAXFkgsw1L7xaCfnd5JJOw&sort=-outlier
-select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
-  from ( select c.video_id as id, "c"."outlier" as value
+select c.video_id as id, "c"."outlier" as value
   from video_counter c
   join video_search s on s.video_id = c.video_id
   where c.published_at is not null and c.channel_id = ? and s.terms @@ ?::tsquery and "c"."outlier" is not null
   order by "c"."outlier" desc nulls last, "c"."video_id" desc
-  limit ?) picked
-  join (video_counter c
-  join video v on v.id = c.video_id
-  left join channel ch on ch.id = c.channel_id
-  left join channel_score s on s.channel_id = c.channel_id
-  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
-  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
-  order by picked.value desc nulls last, picked.id desc;
+  limit ?;
 
-select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
-  from ( select c.video_id as id, "c"."outlier" as value
+select c.video_id as id, "c"."outlier" as value
   from video_counter c
   join video_search s on s.video_id = c.video_id
   where c.published_at is not null and c.channel_id = ? and s.terms @@ ?::tsquery and "c"."outlier" is null
   order by "c"."outlier" desc nulls last, "c"."video_id" desc
-  limit ?) picked
-  join (video_counter c
-  join video v on v.id = c.video_id
-  left join channel ch on ch.id = c.channel_id
-  left join channel_score s on s.channel_id = c.channel_id
-  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
-  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
-  order by picked.value desc nulls last, picked.id desc;
+  limit ?;
 
 -- GET /api/v1/videos?channel=UCuAXFkgsw1L7xaCfnd5JJOw&format=short&language=pt&category=10&publishedAfter=2026-11-01&age=7d&gone=false&changed=true&live=false&madeForKids=false
-select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
-  from ( select c.video_id as id, "c"."published_at" as value
+select c.video_id as id, "c"."published_at" as value
   from video_counter c
   where c.published_at is not null and c.channel_id = ? and "c"."format" = any(?::text[]) and "c"."category_id" = any(?::text[]) and (lower(c.language) = any(?::text[]) or split_part(lower(c.language), '-', 1) = any(?::text[])) and c.published_at >= ?::timestamptz and c.start_at >= ?::timestamptz and c.live_state <> 'live' and "c"."gone_at" is null and "c"."changed_at" is not null and c.made_for_kids = ? and "c"."published_at" is not null
   order by "c"."published_at" desc nulls first, "c"."video_id" desc
-  limit ?) picked
-  join (video_counter c
-  join video v on v.id = c.video_id
-  left join channel ch on ch.id = c.channel_id
-  left join channel_score s on s.channel_id = c.channel_id
-  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
-  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
-  order by picked.value desc nulls first, picked.id desc;
+  limit ?;
 
 -- GET /api/v1/videos?watch=WATCH
-select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
-  from ( select c.video_id as id, "c"."published_at" as value
+select c.video_id as id, "c"."published_at" as value
   from video_counter c
   where c.published_at is not null and exists (select
   from watch_video m
   where m.watch_id = ? and m.video_id = c.video_id) and "c"."published_at" is not null
   order by "c"."published_at" desc nulls first, "c"."video_id" desc
-  limit ?) picked
-  join (video_counter c
-  join video v on v.id = c.video_id
-  left join channel ch on ch.id = c.channel_id
-  left join channel_score s on s.channel_id = c.channel_id
-  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
-  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
-  order by picked.value desc nulls first, picked.id desc;
+  limit ?;
 
 -- GET /api/v1/videos.csv?heatMin=1
 select c.video_id as id, "c"."published_at" as value
@@ -474,19 +418,11 @@ select "seen_at" as "seenAt", "before"
   limit ?;
 
 -- GET /api/v1/channels/UCuAXFkgsw1L7xaCfnd5JJOw/videos
-select c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", ch.title as "channelTitle", ch.state as "channelState", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", picked.value
-  from ( select c.video_id as id, "c"."published_at" as value
+select c.video_id as id, "c"."published_at" as value
   from video_counter c
   where c.published_at is not null and c.channel_id = ? and "c"."published_at" is not null
   order by "c"."published_at" desc nulls first, "c"."video_id" desc
-  limit ?) picked
-  join (video_counter c
-  join video v on v.id = c.video_id
-  left join channel ch on ch.id = c.channel_id
-  left join channel_score s on s.channel_id = c.channel_id
-  left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = case c.format when 'long' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'short' then (c.start_at >= '2025-03-31T00:00:00.000Z'::timestamptz)::integer + (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer when 'live' then (c.start_at >= '2026-08-24T00:00:00.000Z'::timestamptz)::integer end
-  left join task t on t.kind = 'backfill' and t.subject = c.channel_id) on c.video_id = picked.id
-  order by picked.value desc nulls first, picked.id desc;
+  limit ?;
 
 -- GET /api/v1/tags
 select /* one plan */ tag, label, videos

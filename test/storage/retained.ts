@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import { expect } from "vitest";
+import { toIso } from "#domain/iso-time.ts";
 import { LANES } from "#domain/plan.ts";
 import type { RetentionLines } from "#domain/retention.ts";
-import { days, type Instant, minus, minutes, toIso } from "#domain/time.ts";
+import { days, type Instant, minus, minutes } from "#domain/time.ts";
 import { planNext } from "#planning/plan-next.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
 import { type PlannerState, stateOf } from "#planning/state.ts";

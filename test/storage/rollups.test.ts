@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { toIso } from "#domain/iso-time.ts";
 import type { Snapshot } from "#domain/snapshot.ts";
-import { days, hours, type Instant, minutes, plus, toIso } from "#domain/time.ts";
+import { days, hours, type Instant, minutes, plus } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import { Chance } from "#simulation/random.ts";
 import type { Db } from "#storage/database.ts";

@@ -1,3 +1,4 @@
+import { toIso } from "#domain/iso-time.ts";
 import type { Budgets } from "#domain/quota.ts";
 import {
   type Duration,
@@ -10,7 +11,6 @@ import {
   latest,
   minutes,
   plus,
-  toIso,
 } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import type { VideoId } from "#domain/video.ts";

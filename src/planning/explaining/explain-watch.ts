@@ -1,5 +1,6 @@
+import { toIso } from "#domain/iso-time.ts";
 import { type Budgets, quotaDay } from "#domain/quota.ts";
-import { earliest, type Instant, toIso } from "#domain/time.ts";
+import { earliest, type Instant } from "#domain/time.ts";
 import type { TrackedWatch, WatchId } from "#domain/watch.ts";
 import type { Policy } from "#planning/policy.ts";
 import type { PlannerState } from "#planning/state.ts";

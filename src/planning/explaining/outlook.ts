@@ -1,5 +1,6 @@
+import { toIso } from "#domain/iso-time.ts";
 import { BUCKETS, type Bucket, type Budgets, IDS_PER_CALL, quotaDay } from "#domain/quota.ts";
-import { type Duration, type Instant, inHours, toIso } from "#domain/time.ts";
+import { type Duration, type Instant, inHours } from "#domain/time.ts";
 import { LOOK_GAP_MAX } from "#planning/finding/habit.ts";
 import { isShort } from "#planning/learned-subjects.ts";
 import type { Policy } from "#planning/policy.ts";

@@ -1,7 +1,8 @@
+import { toIso } from "#domain/iso-time.ts";
 import { FIRST_HOUR } from "#domain/milestone.ts";
 import type { Plan } from "#domain/plan.ts";
 import { type Budgets, IDS_PER_CALL, quotaDay } from "#domain/quota.ts";
-import { between, type Duration, earliest, type Instant, inMinutes, latest, plus, toIso } from "#domain/time.ts";
+import { between, type Duration, earliest, type Instant, inMinutes, latest, plus } from "#domain/time.ts";
 import type { PlannerState } from "#planning/state.ts";
 import { idAt, rowAt, type VideoTable } from "#planning/videos/video-table.ts";
 import { isCompared } from "./comparison-hour.ts";

@@ -1,6 +1,7 @@
 import type { SearchCall } from "#domain/call.ts";
+import { toIso } from "#domain/iso-time.ts";
 import type { QuotaDay } from "#domain/quota.ts";
-import { between, type Duration, type Instant, latest, minus, plus, toIso } from "#domain/time.ts";
+import { between, type Duration, type Instant, latest, minus, plus } from "#domain/time.ts";
 import { readsByDate, type SearchFilters, type TrackedWatch, type WatchTask } from "#domain/watch.ts";
 import type { PlannerState } from "#planning/state.ts";
 import type { CadenceInForce } from "./cadence.ts";

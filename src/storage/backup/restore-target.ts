@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type Instant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import type { Instant } from "#domain/time.ts";
 import type { Db } from "../database.ts";
 import type { InstallationKind } from "../migrate.ts";
 import { readTables } from "./stored-tables.ts";

@@ -1,4 +1,5 @@
-import { type Duration, type Instant, parseInstant, plus, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { type Duration, type Instant, parseInstant, plus } from "#domain/time.ts";
 
 /*
  * Which backups a directory should have follows from the names in it and the time, and from nothing that is remembered:

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
 import type { Db } from "../database.ts";
 import { readMigrations, tablesEverMade } from "../migrate.ts";
 import { monthOfPartition } from "../partitions.ts";

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type Instant, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/iso-time.ts";
+import type { Instant } from "#domain/time.ts";
 import { readMigrations } from "../migrate.ts";
 import { type BackupHeader, FORMAT } from "./backup-format.ts";
 import { type BackupWriter, openBackupWriter } from "./backup-writer.ts";
