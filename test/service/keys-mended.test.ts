@@ -56,7 +56,6 @@ describe("a key that YouTube refuses for a while", () => {
   // Days of virtual time each; how YouTube words all its refusals is the adapter's own test.
   it.each<[KeyTrouble, string]>([
     ["expired", "API_KEY_INVALID"],
-    ["restricted", "API_KEY_SERVICE_BLOCKED"],
     ["suspended", "CONSUMER_SUSPENDED"],
   ])(
     "(%s) is asked once a day, charged, and taken back; the other project loses no first hour",

@@ -35,7 +35,7 @@ describe("the plan that GET /plan makes from the rows", () => {
   });
 });
 
-describe.each([3, 5])("a service that is stopped and started again (seed %i)", (seed) => {
+describe.each([3])("a service that is stopped and started again (seed %i)", (seed) => {
   it("plans as before, in a new epoch, and loses nothing but what fell into the gap", async () => {
     await using stage = await raise({ world: faultWorld(seed), seed });
     await stage.pass(hours(3.3));
