@@ -4,6 +4,7 @@ import type { Snapshot } from "#domain/snapshot.ts";
 import { type Duration, days, type Instant, minus, minutes, plus } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import type { VideoDescription } from "#domain/video.ts";
+import { settlementOf } from "#planning/settling/draft.ts";
 import type { Chance } from "#simulation/random.ts";
 import { countersAt } from "./api-rows.ts";
 import { type ApiSet, firstSince, PRESENT, shareAt, viewsAt } from "./api-set.ts";
@@ -16,30 +17,8 @@ const BATCH = 50;
 export const FIRST_HOURS_A_BATCH = 2;
 
 /** A settlement of which nothing follows but what is said beside it. */
-const settlementAt = (at: Instant, answered: number): Settlement => ({
-  at,
-  outcome: { kind: "answered", detail: null, answered },
-  snapshots: [],
-  channelSnapshots: [],
-  descriptions: [],
-  channelDescriptions: [],
-  videos: [],
-  sightingSource: null,
-  channels: [],
-  firstHourOf: [],
-  requests: [],
-  pauses: [],
-  pausesOver: [],
-  learned: [],
-  watches: [],
-  watchPages: [],
-  spent: null,
-  keyRefused: null,
-  keyTests: [],
-  keyTested: null,
-  consumer: null,
-  setAside: [],
-});
+const settlementAt = (at: Instant, answered: number): Settlement =>
+  settlementOf({ at, outcome: { kind: "answered", detail: null, answered } });
 
 /** A video that was born an hour before it is sampled; its number comes after those of the set. */
 export interface Newborn {
