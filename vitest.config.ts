@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ["test/law/fixtures/**"],
     reporters: ["default", "./test/summary-reporter.ts"],
     globalSetup: ["test/harness/run-directory.ts"],
+    setupFiles: ["./test/harness/properties.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Several files start a PostgreSQL of their own: two at a time fill two cores without starving each other.
