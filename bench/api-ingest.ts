@@ -29,8 +29,16 @@ const SCORING_REST_MS = 5;
  * Records batches of 50 samples for some seconds as the collector does: charged, settled under a lease, and the channels
  * whose median drifted scored anew. Gives how many a second. What it stored is removed again, but for the counters of some
  * young videos, which have moved on by the time that passed.
+ *
+ * @param recorded told of each batch at a given rate, how many milliseconds after it was due it had been recorded.
  */
-export async function ingest(db: Db, clock: Clock, set: ApiSet, choice: IngestChoice): Promise<number> {
+export async function ingest(
+  db: Db,
+  clock: Clock,
+  set: ApiSet,
+  choice: IngestChoice,
+  recorded: (late: number) => void = () => undefined,
+): Promise<number> {
   const lease = await takeLease(db, "benchmark", hours(1), clock.now());
   if (lease === null) throw new Error("Another benchmark records into this database.");
   const chance = new Chance(41, lease.epoch);
@@ -58,10 +66,11 @@ export async function ingest(db: Db, clock: Clock, set: ApiSet, choice: IngestCh
   })();
   try {
     while (systemClock.now() < until && done < wanted) {
-      const due = choice.rate === undefined ? 0 : from + (done * 1000) / choice.rate - systemClock.now();
-      if (due > 0) await systemClock.until((systemClock.now() + due) as never);
+      const due = choice.rate === undefined ? systemClock.now() : from + (done * 1000) / choice.rate;
+      if (due > systemClock.now()) await systemClock.until(due as never);
       const two = born.slice(done * FIRST_HOURS_A_BATCH, (done + 1) * FIRST_HOURS_A_BATCH);
       await settled(db, lease, ++number, clock, batchOf(set, two, clock.now(), chance));
+      recorded(systemClock.now() - due);
       done += 1;
     }
   } finally {

@@ -1,14 +1,13 @@
 import { parseArgs } from "node:util";
 import { systemClock } from "#clock.ts";
-import { type Instant, latest, plus, seconds } from "#domain/time.ts";
-import { type Db, openDatabase } from "#storage/database.ts";
+import { openDatabase } from "#storage/database.ts";
 import { KeptConnection } from "./api-client.ts";
 import { openApiSet } from "./api-load.ts";
 import { measureShape, type ShapeRow } from "./api-measure.ts";
 import { measureMixed } from "./api-mixed.ts";
 import { drawPages } from "./api-pages.ts";
+import { presentOf } from "./api-present.ts";
 import { type ApiServer, startServer } from "./api-server-process.ts";
-import { PRESENT } from "./api-set.ts";
 import { drawShapes, type Shape } from "./api-shapes.ts";
 import { BareSql } from "./api-statements.ts";
 
@@ -103,18 +102,6 @@ const shapeOf = (shapes: readonly Shape[], name: string): Shape => {
   if (!shape) throw new Error(`${name} is none of ${shapes.map((one) => one.name).join(", ")}`);
   return shape;
 };
-
-/** After everything that is stored: an earlier run has moved some counters on. */
-async function presentOf(db: Db): Promise<Instant> {
-  const row = await db
-    .selectFrom("video_counter")
-    .select("captured_at")
-    .where("captured_at", "is not", null)
-    .orderBy("captured_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return plus(latest(PRESENT, row?.captured_at ?? PRESENT), seconds(1));
-}
 
 const NEWLINE = 0x0a;
 

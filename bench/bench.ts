@@ -12,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   watch: async () => (await import("./watch.ts")).watch,
   forecast: async () => (await import("./forecast.ts")).forecast,
   fuzz: async () => (await import("./fuzz.ts")).fuzz,
+  insights: async () => (await import("./insights.ts")).insights,
   keys: async () => (await import("./keys.ts")).keys,
   keywords: async () => (await import("./keywords.ts")).keywords,
   planner: async () => (await import("./planner.ts")).planner,

@@ -6,7 +6,8 @@ import { addKey } from "#storage/keys.ts";
 import { AS_BEFORE, requestTracking } from "#storage/track-requests.ts";
 import { openVault } from "#storage/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
-import { openStore, startServing } from "../src/main.ts";
+import { startServing } from "../src/main.ts";
+import { openStore } from "../src/main-store.ts";
 
 /** What the parent tells the process it is going to kill. */
 export interface CrashChild {
@@ -42,6 +43,7 @@ await startServing({
   db: store.db,
   reads: store.reads,
   patient: store.patient,
+  databaseAddress: store.address,
   reviveDatabase: store.revive,
   clock,
   vault,

@@ -13,7 +13,7 @@ import { startVirtualYouTube } from "#simulation/server.ts";
 import { syntheticWorld } from "#simulation/synthetic.ts";
 import { at, type Db } from "#storage/database.ts";
 import { temporaryDirectory } from "#storage/embedded/temporary-directory.ts";
-import { openStore } from "../src/main.ts";
+import { openStore } from "../src/main-store.ts";
 import type { CrashChild } from "./crash-child.ts";
 
 /** A virtual day in five minutes: a settlement every few hundredths of a second, so that kills strike amid work. */

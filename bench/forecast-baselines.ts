@@ -1,12 +1,13 @@
 import { unwarpedViews } from "#domain/curve.ts";
+import { hours } from "#domain/time.ts";
 import { logAge, logViews, type Outcome, type Outset } from "#insights/forecast/outset.ts";
-import { OUTSET_AGES } from "#insights/forecast/train.ts";
+import { OUTSET_HOURS } from "#insights/forecast/train.ts";
 
 /** A way to forecast, learned from outcomes. */
 export type Forecaster = (outset: Outset) => number;
 
 const stepOf = ({ age }: Pick<Outset, "age">): number =>
-  OUTSET_AGES.map((other, i) => [Math.abs(logAge(age) - logAge(other)), i] as const).reduce((best, one) =>
+  OUTSET_HOURS.map((other, i) => [Math.abs(logAge(age) - logAge(hours(other))), i] as const).reduce((best, one) =>
     one[0] < best[0] ? one : best,
   )[1];
 

@@ -21,11 +21,11 @@ interface VirtualVideo {
 const FROM = instant(Date.UTC(2025, 0, 1));
 
 /** The uploads of so many channels within so many days, by rising start. Dead and deleted ones are among them. */
-export function drawVirtual(seed: number, channels: number, span: Duration): readonly VirtualVideo[] {
-  return Array.from({ length: channels }, (_, index) => drawChannel(seed, index, FROM))
+export function drawVirtual(seed: number, channels: number, span: Duration, from = FROM): readonly VirtualVideo[] {
+  return Array.from({ length: channels }, (_, index) => drawChannel(seed, index, from))
     .flatMap((channel) =>
-      drawUploads(seed, channel, channel.uploadsPerDay, FROM, plus(FROM, span)).map((video) => {
-        const { counted } = drawCounting(seed, video, FROM);
+      drawUploads(seed, channel, channel.uploadsPerDay, from, plus(from, span)).map((video) => {
+        const { counted } = drawCounting(seed, video, from);
         return {
           id: video.id,
           channelId: channel.id,

@@ -1,10 +1,17 @@
 import { parseArgs } from "node:util";
-import { days, hours, type Instant, instant, plus } from "#domain/time.ts";
-import { forecast as forecastBy, trainForecast } from "#insights/forecast/train.ts";
-import { Chance } from "#simulation/random.ts";
+import { days, hours, type Instant, inHours, instant, plus } from "#domain/time.ts";
+import { forecast as forecastBy, UNKNOWN_CHANNEL } from "#insights/forecast/forecast.ts";
+import type { Outcome } from "#insights/forecast/outset.ts";
+import { PRIOR_STEPS } from "#insights/forecast/prior-steps.ts";
+import { trainForecast } from "#insights/forecast/train.ts";
+import { Chance, share } from "#simulation/random.ts";
 import { channelMedian, constantScaling, type Forecaster, logLinear, median } from "./forecast-baselines.ts";
 import { chartOutcomes, readCurves } from "./forecast-real.ts";
 import { type DatedOutcome, drawVirtual, originOf, outcomesOf, SPAN } from "./forecast-virtual.ts";
+import { sampledOutcomes } from "./prior-steps.ts";
+
+/** The share of channels in the virtual world that nothing is learned of. */
+const UNSEEN = 0.1;
 
 /** How far each way of forecasting is off, as the median of |forecast − truth| ÷ truth. */
 interface Scores {
@@ -39,7 +46,14 @@ export async function forecast(args: readonly string[]): Promise<object> {
       ["30 d from 24 h", hours(24), days(30)],
       ["30 d from 7 d", days(7), days(30)],
     ] as const
-  ).map(([shape, age, target]) => ({ shape, ...compare(outcomesOf(videos, age, target), [origin], seed) }));
+  ).map(([shape, age, target]) => {
+    const outcomes = outcomesOf(videos, age, target);
+    // Of one channel in ten nothing is learned, so that it is as new as a channel can be.
+    const isKept = ({ channelId }: DatedOutcome) => share("unseen", channelId) >= UNSEEN;
+    const later = videos.filter(({ startAt }) => startAt >= origin);
+    const sampled = sampledOutcomes(later, inHours(age), target, seed);
+    return { shape, ...compare(outcomes, [origin], seed, isKept), shipped: shipped(sampled, inHours(target)) };
+  });
   const curves = await readCurves(values.data);
   const months = Array.from({ length: 6 }, (_, i) => instant(Date.UTC(2026, 1 + i, 1)));
   const real = [1, 3, 7].map((ahead) => ({
@@ -55,14 +69,30 @@ export async function forecast(args: readonly string[]): Promise<object> {
   };
 }
 
+/** The model that ships, on videos that were sampled now and then in channels of which it knows nothing. */
+function shipped(outcomes: readonly Outcome[], targetHours: number) {
+  const model = { steps: PRIOR_STEPS[targetHours] ?? [], target: hours(targetHours) };
+  const made = outcomes.map((outcome) => ({ outcome, ...forecastBy(model, outcome, UNKNOWN_CHANNEL) }));
+  const held = made.filter(({ outcome, low, high }) => low <= outcome.reached && outcome.reached <= high);
+  return {
+    error: median(made.map(({ outcome, views }) => Math.abs(views - outcome.reached) / Math.max(1, outcome.reached))),
+    coverage80: held.length / Math.max(1, made.length),
+  };
+}
+
 /** Learns at each origin from what was known by then, and forecasts what begins in the month after it. */
-function compare(outcomes: readonly DatedOutcome[], origins: readonly Instant[], seed: number) {
+function compare(
+  outcomes: readonly DatedOutcome[],
+  origins: readonly Instant[],
+  seed: number,
+  isKept: (outcome: DatedOutcome) => boolean = () => true,
+) {
   const judged: (DatedOutcome & { readonly errors: Scores; readonly held: boolean; readonly unseen: boolean })[] = [];
   for (const [i, origin] of origins.entries()) {
-    const known = outcomes.filter(({ knownAt }) => knownAt < origin);
+    const known = outcomes.filter((outcome) => outcome.knownAt < origin && isKept(outcome));
     const until = origins[i + 1] ?? plus(origin, days(100));
-    const model = trainForecast(known);
-    if (!model) continue;
+    const trained = trainForecast(known);
+    if (!trained) continue;
     const others: Record<Exclude<keyof Scores, "ours">, Forecaster> = {
       channelMedian: channelMedian(known),
       constantScaling: constantScaling(known),
@@ -72,7 +102,7 @@ function compare(outcomes: readonly DatedOutcome[], origins: readonly Instant[],
     const videos = new Set(known.map(({ videoId }) => videoId));
     for (const outcome of outcomes) {
       if (outcome.outsetAt < origin || outcome.outsetAt >= until || videos.has(outcome.videoId)) continue;
-      const { views, low, high } = forecastBy(model, outcome);
+      const { views, low, high } = forecastBy(trained.model, outcome, trained.channels(outcome.channelId));
       const off = (value: number) => Math.abs(value - outcome.reached) / Math.max(1, outcome.reached);
       judged.push({
         ...outcome,
@@ -100,7 +130,12 @@ function compare(outcomes: readonly DatedOutcome[], origins: readonly Instant[],
     ...scores(judged),
     coverage80: judged.filter(({ held }) => held).length / Math.max(1, judged.length),
     overConstantScaling: bootstrap(judged, seed),
-    unseenChannels: { n: unseen.length, ...(unseen.length === 0 ? {} : scores(unseen)) },
+    unseenChannels: {
+      n: unseen.length,
+      ...(unseen.length === 0
+        ? {}
+        : { ...scores(unseen), coverage80: unseen.filter(({ held }) => held).length / unseen.length }),
+    },
   };
 }
 

@@ -1,5 +1,8 @@
+import { openInsightDesk } from "#analysis/insight-desk.ts";
+import { textPool } from "#analysis/text-pool.ts";
 import { buildApi } from "#api/app.ts";
 import { planningReader } from "#api/read-planning.ts";
+import { systemClock } from "#clock.ts";
 import { PERFORMANCE_POOL_MIN } from "#domain/performance.ts";
 import { SCOPES, type Scope } from "#domain/scope.ts";
 import { instant } from "#domain/time.ts";
@@ -8,7 +11,7 @@ import { scaledClock } from "#simulation/scaled-clock.ts";
 import { createToken } from "#storage/tokens.ts";
 import { openVault } from "#storage/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
-import { openStore } from "../src/main.ts";
+import { openStore } from "../src/main-store.ts";
 
 /** What the parent tells the process at its start. */
 export interface FuzzServerChoice {
@@ -50,6 +53,14 @@ for (const scope of SCOPES) {
 const api = await buildApi({
   db: reads,
   patient,
+  desk: openInsightDesk({
+    reads,
+    patient: patient,
+    clock,
+    timeout: systemClock.timeout,
+    texts: textPool(store.address),
+    failed: (message) => process.stderr.write(`${message}\n`),
+  }),
   clock,
   report: (event) => process.send?.({ event }),
   loopback: true,

@@ -14,7 +14,8 @@ import { tokenHash } from "#storage/tokens.ts";
 import { AS_BEFORE, requestTracking } from "#storage/track-requests.ts";
 import { openVault } from "#storage/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
-import { openStore, startServing } from "../src/main.ts";
+import { startServing } from "../src/main.ts";
+import { openStore } from "../src/main-store.ts";
 
 /** The whole service on a virtual YouTube with several projects, on one virtual clock that stands. */
 export interface KeysStage {
@@ -89,6 +90,7 @@ export async function raiseKeys(choice: KeysStageChoice): Promise<KeysStage> {
     db: own,
     reads,
     patient: reads,
+    databaseAddress: () => connectionString,
     reviveDatabase: async () => undefined,
     clock,
     vault,

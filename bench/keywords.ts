@@ -1,11 +1,9 @@
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
-import { withoutLinks } from "#insights/keywords/boilerplate.ts";
-import { countTerms } from "#insights/keywords/count-terms.ts";
-import { type RisingVideo, risingTerms } from "#insights/keywords/rising.ts";
-import { stopWordsOf } from "#insights/keywords/stop-words.ts";
-import { termsOf } from "#insights/keywords/terms-of.ts";
-import { languagesOf } from "#insights/keywords/text-language.ts";
+import { languageShares, stopWordsFor, termTexts } from "#analysis/text-terms.ts";
+import { countTerms, type TermedVideo } from "#insights/keywords/count-terms.ts";
+import { risingTerms } from "#insights/keywords/rising.ts";
+import { measureUnderLoad } from "./keywords-load.ts";
 import { type ChartVideo, monthFrom, readChart } from "./keywords-month.ts";
 import { type PlantedMonth, plantSurges } from "./keywords-planted.ts";
 
@@ -20,59 +18,78 @@ interface Judged {
 
 /**
  * `keywords`: how many topics that were planted into a real month are found, and how many found ones were planted, beside
- * the most frequent terms and the highest TF-IDF; and how many titles are read a second.
+ * the most frequent terms and the highest TF-IDF, each month shuffled and planted by several seeds; how many titles are read a
+ * second; and what clients of a server wait for while it counts words.
  */
 export async function keywords(args: readonly string[]): Promise<object> {
   const { values } = parseArgs({
     args: [...args],
     options: {
       data: { type: "string", default: "../shared/data/trending" },
-      seed: { type: "string", default: "1" },
+      seeds: { type: "string", default: "1,2,3" },
       month: { type: "string", default: "2026-03-01" },
       titles: { type: "string", default: "100000" },
+      videos: { type: "string", default: "60000" },
+      /** Of the measurement under load; 0 leaves it out. */
+      rounds: { type: "string", default: "8" },
       json: { type: "boolean" },
     },
   });
   const charts = await Promise.all(COUNTRIES.map((country) => readChart(values.data, country)));
+  const seeds = values.seeds.split(",").map(Number);
   const perLanguage = COUNTRIES.map((country, i) => {
-    const month = plantSurges(monthFrom(charts[i] ?? [], values.month), Number(values.seed));
-    const [window, before] = [termed(month.window), termed(month.before)];
-    const ours = risingTerms(window, before, stopOf(month.window), 50).map(({ term }) => term);
-    return {
-      country,
-      videos: month.window.length + month.before.length,
-      ...judge(ours, month),
-      frequency: judge(mostFrequent(window), month),
-      tfIdf: judge(highestTfIdf(window, before), month),
-    };
+    const month = monthFrom(charts[i] ?? [], values.month);
+    const rows = seeds.map((seed) => judgeMonth(month, seed));
+    return { country, videos: month.length, ...meanOf(rows) };
   });
-  const mean = (value: (row: Judged) => number) =>
-    perLanguage.reduce((sum, row) => sum + value(row), 0) / perLanguage.length;
+  const { recall, precision } = meanOf(perLanguage);
+  const speed = readSpeed(charts.flat(), Number(values.titles));
+  const load = Number(values.rounds) > 0 ? await measureUnderLoad(Number(values.videos), Number(values.rounds)) : null;
+  const worst = (name: keyof Judged) => Math.min(...perLanguage.map((row) => row[name]));
   return {
-    recall: mean(({ recall }) => recall),
-    precision: mean(({ precision }) => precision),
-    perLanguage,
-    titlesPerSecond: titlesPerSecond(charts.flat(), Number(values.titles)),
+    ...{ recall, precision, worstRecall: worst("recall"), worstPrecision: worst("precision") },
+    ...{ perLanguage, ...speed, ...load },
     rows: perLanguage,
   };
 }
 
-/** Videos by their terms, their languages found as the product finds them. */
-function termed(videos: readonly ChartVideo[]): RisingVideo[] {
-  const byChannel = Map.groupBy(videos, ({ channelId }) => channelId);
-  return [...byChannel.values()].flatMap((own) => {
-    const languages = languagesOf(own.map(({ declared, title }) => ({ declared, text: title })));
-    return own.map((video, i) => ({
-      id: video.id,
-      channelId: video.channelId,
-      terms: termsOf({ ...video, title: withoutLinks(video.title), description: "", language: languages[i] ?? null }),
-    }));
-  });
+interface JudgedMonth extends Judged {
+  readonly language: string;
+  readonly frequencyPrecision: number;
+  readonly tfIdfPrecision: number;
+  readonly frequencyRecall: number;
+  readonly tfIdfRecall: number;
 }
 
-/** The words without a topic of all languages that the videos declare. */
-const stopOf = (videos: readonly ChartVideo[]): ReadonlySet<string> =>
-  new Set([...new Set(videos.map(({ declared }) => declared))].flatMap((language) => [...stopWordsOf(language)]));
+function judgeMonth(videos: readonly ChartVideo[], seed: number): JudgedMonth {
+  const month = plantSurges(videos, seed);
+  const before = new Set(month.before.map(({ id }) => id));
+  const all = termTexts([...month.window, ...month.before].map(textsOf));
+  const [window, earlier] = [all.filter(({ id }) => !before.has(id)), all.filter(({ id }) => before.has(id))];
+  const ours = risingTerms(window, earlier, stopWordsFor(window), 50).map(({ term }) => term);
+  const frequency = judge(mostFrequent(window), month);
+  const tfIdf = judge(highestTfIdf(window, earlier), month);
+  return {
+    language: languageShares(all)[0]?.language ?? "unknown",
+    ...judge(ours, month),
+    ...{ frequencyRecall: frequency.recall, frequencyPrecision: frequency.precision },
+    ...{ tfIdfRecall: tfIdf.recall, tfIdfPrecision: tfIdf.precision },
+  };
+}
+
+/** The mean of each number; of the rest the first. */
+function meanOf<Row extends object>(rows: readonly Row[]): Row {
+  const [first] = rows;
+  if (!first) throw new Error("there is nothing to take a mean of");
+  const mean = (name: string) => rows.reduce((sum, row) => sum + Number(row[name as keyof Row]), 0) / rows.length;
+  return Object.fromEntries(
+    Object.entries(first).map(([name, value]) => [name, typeof value === "number" ? mean(name) : value]),
+  ) as Row;
+}
+
+const textsOf = ({ id, channelId, title, tags, declared }: ChartVideo) => ({
+  ...{ id, channelId, title, tags, description: "", language: declared, score: null },
+});
 
 function judge(terms: readonly string[], { surges }: PlantedMonth): Judged {
   const phrases = surges.map(({ phrase }) => phrase);
@@ -85,14 +102,14 @@ function judge(terms: readonly string[], { surges }: PlantedMonth): Judged {
 const isOf = (term: string, phrase: string): boolean =>
   term === phrase || (term.length * 2 >= phrase.length && phrase.includes(term)) || term.includes(phrase);
 
-function mostFrequent(window: readonly RisingVideo[]): readonly string[] {
+function mostFrequent(window: readonly TermedVideo[]): readonly string[] {
   return [...countTerms(window)]
     .sort(([, a], [, b]) => b.videos - a.videos)
     .slice(0, 50)
     .map(([term]) => term);
 }
 
-function highestTfIdf(window: readonly RisingVideo[], before: readonly RisingVideo[]): readonly string[] {
+function highestTfIdf(window: readonly TermedVideo[], before: readonly TermedVideo[]): readonly string[] {
   const all = countTerms([...window, ...before]);
   const score = (term: string, videos: number) =>
     videos * Math.log((window.length + before.length) / (all.get(term)?.videos ?? 1));
@@ -103,14 +120,16 @@ function highestTfIdf(window: readonly RisingVideo[], before: readonly RisingVid
     .map(([term]) => term);
 }
 
-function titlesPerSecond(videos: readonly ChartVideo[], wanted: number): number {
+/** How fast titles alone are taken apart and compared, on one core of two. */
+function readSpeed(videos: readonly ChartVideo[], wanted: number): { titlesPerSecond: number; titleSeconds: number } {
   const many = Array.from({ length: wanted }, (_, i) => {
     const video = videos[i % videos.length] as ChartVideo;
-    return { ...video, id: `${i}`, tags: [] };
+    return { ...textsOf(video), id: `${i}`, tags: [] };
   });
   const start = performance.now();
-  const read = termed(many);
+  const read = termTexts(many);
   const cut = Math.round(read.length / 4);
-  risingTerms(read.slice(0, cut), read.slice(cut), stopOf(many), 50);
-  return wanted / ((performance.now() - start) / 1000);
+  risingTerms(read.slice(0, cut), read.slice(cut), stopWordsFor(read), 50);
+  const took = (performance.now() - start) / 1000;
+  return { titlesPerSecond: wanted / took, titleSeconds: took };
 }

@@ -4,7 +4,7 @@ import { readState } from "#collector/read-state.ts";
 import type { Instant } from "#domain/time.ts";
 import { at, type Db } from "#storage/database.ts";
 import { temporaryDirectory } from "#storage/embedded/temporary-directory.ts";
-import { openStore } from "../src/main.ts";
+import { openStore } from "../src/main-store.ts";
 import { channelsOf, LIFE } from "./scale-population.ts";
 
 /** How long it takes to rebuild planning's state from an embedded database that holds so many live videos, in seconds. */

@@ -16,7 +16,8 @@ import { tokenHash } from "#storage/tokens.ts";
 import { AS_BEFORE, requestTracking } from "#storage/track-requests.ts";
 import { openVault } from "#storage/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
-import { openStore, startServing } from "../src/main.ts";
+import { startServing } from "../src/main.ts";
+import { openStore } from "../src/main-store.ts";
 
 /** A virtual YouTube and a service that collects from it and can be started anew, on one virtual clock that stands. */
 export interface SoakStage {
@@ -97,6 +98,7 @@ export async function raiseSoak(choice: SoakStageChoice): Promise<SoakStage> {
       db: own,
       reads,
       patient: reads,
+      databaseAddress: store.address,
       reviveDatabase: async () => undefined,
       clock,
       vault,

@@ -73,11 +73,35 @@ describe("readConfig", () => {
     ["VIEWCURVE_FEEDS_PER_SECOND", "-1"],
     ["VIEWCURVE_SAMPLES_PER_VIDEO", "0"],
     ["VIEWCURVE_PERFORMANCE_POOL", "2.5"],
+    ["VIEWCURVE_LLM_TIMEOUT", "0"],
+    ["VIEWCURVE_LLM_CALLS_PER_DAY", "1e3"],
     ["DATABASE_URL", "mysql://localhost/x"],
   ])("refuses %s=%s in one sentence that says what it must be", (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${name} must`));
+  });
+
+  it.each([
+    [{ VIEWCURVE_LLM_URL: "http://localhost:11434/v1" }, /^VIEWCURVE_LLM_URL needs VIEWCURVE_LLM_MODEL beside it/],
+    [{ VIEWCURVE_LLM_MODEL: "llama3.1" }, /^VIEWCURVE_LLM_MODEL needs VIEWCURVE_LLM_URL beside it/],
+    [{ VIEWCURVE_LLM_KEY: CANARY }, /^VIEWCURVE_LLM_KEY needs VIEWCURVE_LLM_URL beside it/],
+  ])("refuses half a text model: %o", (env, sentence) => {
+    const problems = problemsOf(env);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(sentence);
+    expect(problems[0]).not.toContain(CANARY);
+  });
+
+  it("takes a text model with or without a key, and shows the key to nobody", () => {
+    const model = { VIEWCURVE_LLM_URL: "http://localhost:11434/v1/", VIEWCURVE_LLM_MODEL: "llama3.1" };
+    expect(configOf(model)).toMatchObject({ llmUrl: "http://localhost:11434/v1", llmModel: "llama3.1", llmKey: null });
+    const config = configOf({ ...model, VIEWCURVE_LLM_KEY: CANARY });
+    expect(config.llmKey?.reveal()).toBe(CANARY);
+    expect(JSON.stringify(config)).not.toContain(CANARY);
+    expect(problemsOf({ ...model, VIEWCURVE_LLM_KEY: `${CANARY} x` })).toEqual([
+      "VIEWCURVE_LLM_KEY must be one word of ASCII characters",
+    ]);
   });
 
   it("tells every problem at once", () => {

@@ -37,6 +37,12 @@ const httpUrl = z.string().transform((text, context) => {
   return url.href.replace(/\/+$/, "");
 });
 
+/** What endpoints want in a header: one word. It may be short, unlike a secret of ours. */
+const modelKey = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, "must be one word of ASCII characters")
+  .transform((text) => new SecretText(text));
+
 const origins = z.string().transform((text, context): readonly string[] => {
   const listed = text
     .split(",")
@@ -102,6 +108,14 @@ export const ENVIRONMENT = z.object({
   VIEWCURVE_PERFORMANCE_POOL: wholeNumber(1, 1_000).prefault("3"),
   VIEWCURVE_RETENTION: retentionLimit.optional(),
   VIEWCURVE_TEXT_RETENTION: retentionLimit.optional(),
+  VIEWCURVE_LLM_URL: httpUrl.optional(),
+  VIEWCURVE_LLM_MODEL: z
+    .string()
+    .regex(/^\S(?:.{0,198}\S)?$/, "must be a model's name, as its endpoint knows it")
+    .optional(),
+  VIEWCURVE_LLM_KEY: modelKey.optional(),
+  VIEWCURVE_LLM_TIMEOUT: wholeNumber(1, 600).prefault("60"),
+  VIEWCURVE_LLM_CALLS_PER_DAY: wholeNumber(1, 100_000).prefault("100"),
   VIEWCURVE_BACKUP_DIR: z.string().optional(),
   VIEWCURVE_BACKUP_EVERY: wholeNumber(1, 8_760).prefault("24"),
   VIEWCURVE_BACKUP_KEEP: wholeNumber(1, 1_000).prefault("7"),
@@ -130,8 +144,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`));
   }
+  problems.push(...halfAModel(set));
   if (!parsed.success || problems.length > 0) return { kind: "invalid", problems };
   return { kind: "ok", config: named(parsed.data) };
+}
+
+/** A model is asked only where its address and its name are known: half of it would do nothing in silence. */
+function halfAModel(set: Readonly<Record<string, unknown>>): readonly string[] {
+  const { VIEWCURVE_LLM_URL: url, VIEWCURVE_LLM_MODEL: model, VIEWCURVE_LLM_KEY: key } = set;
+  if (url !== undefined && model === undefined) {
+    return ["VIEWCURVE_LLM_URL needs VIEWCURVE_LLM_MODEL beside it: the name of the model that is asked there."];
+  }
+  if (url !== undefined) return [];
+  const lonely = [model === undefined ? [] : ["VIEWCURVE_LLM_MODEL"], key === undefined ? [] : ["VIEWCURVE_LLM_KEY"]];
+  return lonely
+    .flat()
+    .map((name) => `${name} needs VIEWCURVE_LLM_URL beside it: the address of the endpoint, up to and including /v1.`);
 }
 
 function unknownSetting(name: string, known: readonly string[]): string {
@@ -169,6 +197,13 @@ function named(set: z.output<typeof ENVIRONMENT>) {
     /** How long statistics and former texts are kept, where the settings say so and not the installation. */
     retention: set.VIEWCURVE_RETENTION ?? null,
     textRetention: set.VIEWCURVE_TEXT_RETENTION ?? null,
+    /** The endpoint of a text model, and what it is asked for; `null` = none is asked. */
+    llmUrl: set.VIEWCURVE_LLM_URL ?? null,
+    llmModel: set.VIEWCURVE_LLM_MODEL ?? null,
+    llmKey: set.VIEWCURVE_LLM_KEY ?? null,
+    /** The longest wait for one answer of it, and how often it is asked on a UTC day. */
+    llmTimeout: seconds(set.VIEWCURVE_LLM_TIMEOUT),
+    llmCallsPerDay: set.VIEWCURVE_LLM_CALLS_PER_DAY,
     backupDirectory: set.VIEWCURVE_BACKUP_DIR === undefined ? null : resolve(set.VIEWCURVE_BACKUP_DIR),
     backupEvery: hours(set.VIEWCURVE_BACKUP_EVERY),
     backupKeep: set.VIEWCURVE_BACKUP_KEEP,

@@ -37,6 +37,13 @@ export type Event =
   | { readonly kind: "pushesTaken"; readonly pushes: number; readonly videos: number }
   /** A message arrived in the hub's name that the hub did not sign. */
   | { readonly kind: "pushRefused"; readonly channelId: string; readonly reason: string }
+  /** A summary that was asked for is finished; `model` = `null` when the template stands in for it, for that reason. */
+  | {
+      readonly kind: "summaryWritten";
+      readonly id: string;
+      readonly model: string | null;
+      readonly reason: string | null;
+    }
   | { readonly kind: "setAside"; readonly subject: string; readonly reason: string }
   | { readonly kind: "stumbled"; readonly where: string; readonly message: string; readonly retryAt: Instant }
   /** A request that ended in a 5xx problem; `message` is for the log, never for the client. */

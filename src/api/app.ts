@@ -4,6 +4,7 @@ import helmet from "@fastify/helmet";
 import Fastify from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { ZodType } from "zod";
+import type { InsightDesk } from "#analysis/insight-desk.ts";
 import type { RetentionChoice } from "#domain/retention.ts";
 import type { Report } from "#events.ts";
 import type { Policy } from "#planning/policy.ts";
@@ -26,6 +27,16 @@ import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
 import { homeRoutes } from "./home.ts";
 import { refuseForeignHost } from "./hosts.ts";
+import { engagingRoutes } from "./insights/engaging.ts";
+import { forecastRoutes } from "./insights/forecast.ts";
+import { forecastAccuracyRoutes } from "./insights/forecast-accuracy.ts";
+import { keywordRoutes } from "./insights/keywords.ts";
+import { keywordNetworkRoutes } from "./insights/keywords-network.ts";
+import { outlierRoutes } from "./insights/outliers.ts";
+import { summaryRoutes } from "./insights/summary.ts";
+import { trendingRoutes } from "./insights/trending.ts";
+import { typicalBandRoutes } from "./insights/typical-bands.ts";
+import { viewTrendRoutes } from "./insights/view-trends.ts";
 import { type KeyIntake, keyRoutes } from "./keys.ts";
 import { type LoginDependencies, loginRoutes } from "./login.ts";
 import { answerOtherMethods } from "./methods.ts";
@@ -52,6 +63,10 @@ import { answerBrokenRequests, isMalformedUrl, readJsonBodies } from "./wire.ts"
 export interface ApiDependencies extends LoginDependencies {
   /** The same database for what takes its time: exports. */
   readonly patient: Db;
+  /** The name of the text model that writes summaries; absent = the template does. */
+  readonly summaryModel?: string;
+  /** Insights whose answers are kept. */
+  readonly desk: InsightDesk;
   readonly policy: Policy;
   readonly readPlanning: ReadPlanning;
   /** The fewest first-hour views a channel's median is taken over (VIEWCURVE_PERFORMANCE_POOL). */
@@ -165,6 +180,16 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
       callRoutes(scope, deps);
       eventRoutes(scope, deps);
       statsRoutes(scope, deps);
+      trendingRoutes(scope, deps);
+      outlierRoutes(scope, deps);
+      summaryRoutes(scope, deps);
+      forecastRoutes(scope, deps);
+      forecastAccuracyRoutes(scope, deps);
+      viewTrendRoutes(scope, deps);
+      typicalBandRoutes(scope, deps);
+      keywordRoutes(scope, deps);
+      keywordNetworkRoutes(scope, deps);
+      engagingRoutes(scope, deps);
       categoryRoutes(scope, deps);
       planRoutes(scope, deps);
       keyRoutes(scope, deps);

@@ -99,7 +99,7 @@ export const videoFields = {
     asOf: time.nullable(),
   }),
   engagement: z.strictObject({
-    value: z.number().nullable().meta({ description: "(Likes + comments) ÷ views, drawn towards its format's." }),
+    value: z.number().nullable().meta({ description: "(Likes + comments) ÷ views, drawn towards what is usual." }),
     likes: z.number().nullable().meta({ description: "Likes ÷ views as they are." }),
     comments: z.number().nullable().meta({ description: "Comments ÷ views as they are." }),
     reason: z.enum(["noViews", "likesHidden", "commentsHidden", "pending"]).nullable(),

@@ -33,6 +33,7 @@ const PROBLEMS = {
   "too-many-requests": { status: 429, title: "Too many requests" },
   "internal-error": { status: 500, title: "A fault of Viewcurve" },
   "too-many-listeners": { status: 503, title: "Too many listen to events" },
+  "insight-pending": { status: 503, title: "It is being made" },
   "query-timeout": { status: 503, title: "The question took too long to answer" },
   "database-unavailable": { status: 503, title: "The database cannot be reached" },
 } as const;

@@ -13,7 +13,8 @@ import { addKey } from "#storage/keys.ts";
 import { AS_BEFORE, requestTracking } from "#storage/track-requests.ts";
 import { openVault } from "#storage/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
-import { openStore, type Serving, startServing } from "../main.ts";
+import { type Serving, startServing } from "../main.ts";
+import { openStore } from "../main-store.ts";
 
 /** A virtual YouTube and a service that collects from it, on one virtual clock and a database that dies with them. */
 export interface Stage {
@@ -78,6 +79,7 @@ export async function raiseStage(
     db,
     reads: store.reads,
     patient: store.patient,
+    databaseAddress: store.address,
     reviveDatabase: store.revive,
     clock,
     vault,

@@ -8,6 +8,8 @@ function levelOf(event: Event): "debug" | "info" | "warn" | "error" {
       return event.outcome.kind === "answered" ? "debug" : "warn";
     case "pushesTaken":
       return "debug";
+    case "summaryWritten":
+      return event.model === null ? "warn" : "info";
     case "serving":
     case "collecting":
     case "standingBy":

@@ -7,7 +7,7 @@ import type { Db } from "#storage/database.ts";
 import { openFileVault } from "#storage/rotate-secret.ts";
 import { loadOrCreateSecret } from "#storage/secret-file.ts";
 import { openVault, type Vault } from "#storage/vault.ts";
-import { openStore, type Store } from "../main.ts";
+import { openStore, type Store } from "../main-store.ts";
 import { fail } from "./exit.ts";
 import { settings } from "./settings.ts";
 

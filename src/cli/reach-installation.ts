@@ -1,5 +1,5 @@
 import type { Config } from "#config.ts";
-import { reachDatabase } from "../main.ts";
+import { reachDatabase } from "../main-store.ts";
 import { fail } from "./exit.ts";
 import { settings } from "./settings.ts";
 

@@ -14,6 +14,7 @@ import { type Installation, withInstallation } from "./open-installation.ts";
 import { chosenIn, settleRetention } from "./retention-question.ts";
 import { scheduleBackups } from "./scheduled-backups.ts";
 import { stopSignal } from "./stop-signal.ts";
+import { textModelOf } from "./text-model-settings.ts";
 
 /** In real time: another process's change is seen within a second, and a dead holder replaced within half a minute. */
 const PACE = { leaseTerm: seconds(30), changePoll: seconds(1) };
@@ -43,6 +44,7 @@ async function serve({ config, db, reads, patient, address, revive, vault }: Ins
     db,
     reads,
     patient,
+    databaseAddress: address,
     reviveDatabase: revive,
     vault,
     clock: systemClock,
@@ -61,6 +63,7 @@ async function serve({ config, db, reads, patient, address, revive, vault }: Ins
     port: config.port,
     publicUrl: config.publicUrl,
     hubUrl: config.hubUrl,
+    ...textModelOf(config),
   }).catch((error: NodeJS.ErrnoException) => {
     fail(
       `Cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}). Set VIEWCURVE_PORT to a free port.`,

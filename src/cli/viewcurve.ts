@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Help } from "commander";
 import { EXIT, endByBug } from "./exit.ts";
+import { addInsightCommands } from "./insights-commands.ts";
 import { channels, days, port, units, weight, whole } from "./option-numbers.ts";
 import { VERSION } from "./product-version.ts";
 import { addReportingCommands } from "./reporting-commands.ts";
@@ -168,6 +169,7 @@ program
   .action(async (options) => (await import("./plan.ts")).plan(options));
 
 addReportingCommands(program);
+addInsightCommands(program);
 
 program
   .command("doctor")

@@ -7,7 +7,9 @@ import { type Lease, readLease, releaseLease, renewLease, takeLease } from "#sto
 import { carryOut } from "./carry-out.ts";
 import { type CollectorDeps, type Holding, nudge, openHolding, refresh, rest } from "./holding.ts";
 import { keepHouse, upkeep } from "./housekeeping.ts";
+import { refreshInsights } from "./refresh-insights.ts";
 import { takeIn } from "./take-in.ts";
+import { writeSummaries } from "./write-summaries.ts";
 
 export interface Collector {
   /**
@@ -93,6 +95,8 @@ async function hold(
     ...LANES.map((lane) => () => runLane(deps, holding, lane)),
     () => keepLease(deps, holding),
     () => keepHouse(deps, holding),
+    () => refreshInsights(deps, holding),
+    () => writeSummaries(deps, holding),
   ];
   const ends = tasks.map((work) => deps.clock.task(work).finally(stop));
   const results = await deps.clock.join(Promise.allSettled(ends));
@@ -107,8 +111,9 @@ async function runLane(deps: CollectorDeps, holding: Holding, lane: Lane): Promi
   const { clock } = deps;
   while (!holding.over.signal.aborted) {
     if (await refresh(deps, holding)) {
-      // It may be that a channel is to be removed.
+      // It may be that a channel is to be removed, or a summary to be written.
       nudge(holding, "housekeeping");
+      nudge(holding, "summaries");
       await takeIn(deps, holding);
     }
     const now = clock.now();

@@ -15,6 +15,7 @@ import { readUsableKeys, type UsableKeys } from "#storage/usable-keys.ts";
 import type { Vault } from "#storage/vault.ts";
 import type { YouTube } from "#youtube/youtube.ts";
 import { readState } from "./read-state.ts";
+import type { SummaryModel } from "./summary-model.ts";
 
 /** What the collector is given. */
 export interface CollectorDeps {
@@ -31,6 +32,10 @@ export interface CollectorDeps {
   readonly performancePool: number;
   /** How long data is kept, where the settings say so; absent = as was decided in the installation. */
   readonly retention?: RetentionChoice;
+  /** Makes the kept answers of insights anew, one after the other until it is over; resolves at once when there are none. */
+  readonly refreshInsights: (isOver: () => boolean) => Promise<void>;
+  /** Who writes summaries that are asked for; absent = nobody but the template. */
+  readonly summaryModel?: SummaryModel;
   readonly report: Report;
   /** A seeded source of numbers from 0 up to 1, for the jitter of back-offs. */
   readonly random: () => number;
@@ -73,7 +78,7 @@ export interface Holding {
 }
 
 /** What runs under a lease, apart from keeping the lease itself. */
-export type HolderTask = Lane | "housekeeping";
+export type HolderTask = Lane | "housekeeping" | "summaries";
 
 /** What reading planning's state needs. */
 type Sources = Pick<CollectorDeps, "db" | "vault" | "clock" | "report">;
@@ -163,7 +168,12 @@ export function inOrder<T>(holding: Holding, record: () => Promise<T>): Promise<
 }
 
 /** Waits until `at`, until something nudges this task, or until the holding is over. */
-export async function rest(deps: CollectorDeps, holding: Holding, task: HolderTask, at: Instant): Promise<void> {
+export async function rest(
+  deps: Pick<CollectorDeps, "clock">,
+  holding: Holding,
+  task: HolderTask,
+  at: Instant,
+): Promise<void> {
   const nudge = holding.nudges.get(task) ?? new AbortController();
   holding.nudges.set(task, nudge);
   await deps.clock.until(at, AbortSignal.any([nudge.signal, holding.over.signal]));

@@ -10,6 +10,7 @@ import { tidyLogs } from "#storage/tidy-logs.ts";
 import { refreshTypical } from "#storage/typical.ts";
 import { enqueueStaleTypicals, listTypicalTasks } from "#storage/typical-tasks.ts";
 import { refreshVelocityTypical } from "#storage/velocity-typical.ts";
+import { keepForecasts } from "./forecasts.ts";
 import { type CollectorDeps, type Holding, rest } from "./holding.ts";
 import { purgeChannels } from "./purge-channels.ts";
 import { retain } from "./retain.ts";
@@ -52,6 +53,7 @@ export async function keepHouse(deps: CollectorDeps, holding: Holding): Promise<
     await upkeep(deps);
     await refreshVelocityTypical(db, clock.now());
     await refreshEngagementPriors(db, clock.now());
+    await keepForecasts(deps, holding);
     await tidyLogs(db, clock.now());
     reportBreach(deps, holding);
     upkeepAt = plus(clock.now(), UPKEEP_EVERY);

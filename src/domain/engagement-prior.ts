@@ -1,6 +1,6 @@
-import { ENGAGEMENT_PRIOR_DEFAULT, type EngagementPrior } from "./engagement.ts";
+import type { EngagementPrior } from "./engagement.ts";
 
-/** How many of a video's viewers left a like or a comment. */
+/** How many of a video's viewers left something. */
 export interface Engaged {
   readonly views: number;
   readonly engaged: number;
@@ -11,6 +11,12 @@ export const PRIOR_POOL_MIN = 50;
 
 /** Weights settle within three rounds; the others are for the unusual. */
 const ROUNDS = 8;
+
+/** Nearer than this two rounds are the same: a prior's weight is not known to a thousandth. */
+const SETTLED = 1e-4;
+
+/** Where the rounds begin: a spread as usual videos have it. */
+const CORRELATION_FIRST = 0.05;
 
 /** Videos of one format differ by at least so much and at most so: a prior that weighs a million views or none is a misfit. */
 const CORRELATION_MIN = 1e-4;
@@ -26,32 +32,38 @@ const CORRELATION_MAX = 0.5;
 export function fitEngagementPrior(videos: readonly Engaged[]): EngagementPrior | null {
   const pool = videos.filter(({ views, engaged }) => views > 1 && engaged <= views);
   if (pool.length < PRIOR_POOL_MIN) return null;
-  let correlation = 1 / (1 + ENGAGEMENT_PRIOR_DEFAULT.alpha + ENGAGEMENT_PRIOR_DEFAULT.beta);
+  let correlation = CORRELATION_FIRST;
   let mean = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const moments = momentsOf(pool, correlation);
     mean = moments.mean;
     if (mean <= 0 || mean >= 1) return null;
+    const before = correlation;
     correlation = Math.min(CORRELATION_MAX, Math.max(CORRELATION_MIN, moments.correlation));
+    if (Math.abs(correlation / before - 1) < SETTLED) break;
   }
   const strength = (1 - correlation) / correlation;
   return { alpha: mean * strength, beta: (1 - mean) * strength };
 }
 
+/** One pass for the mean and one for the spread, without a copy: tens of thousands of videos are gone through at once. */
 function momentsOf(pool: readonly Engaged[], correlation: number): { mean: number; correlation: number } {
-  const weighted = pool.map(({ views, engaged }) => ({
-    views,
-    share: engaged / views,
-    weight: views / (1 + correlation * (views - 1)),
-  }));
-  const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
-  const mean = weighted.reduce((sum, { weight, share }) => sum + weight * share, 0) / total;
+  const weightOf = (views: number): number => views / (1 + correlation * (views - 1));
+  let total = 0;
+  let sum = 0;
+  for (const { views, engaged } of pool) {
+    const weight = weightOf(views);
+    total += weight;
+    sum += weight * (engaged / views);
+  }
+  const mean = sum / total;
   let spread = 0;
   let byChance = 0;
   let whole = 0;
-  for (const { views, share, weight } of weighted) {
+  for (const { views, engaged } of pool) {
+    const weight = weightOf(views);
     const free = weight * (1 - weight / total);
-    spread += weight * (share - mean) ** 2;
+    spread += weight * (engaged / views - mean) ** 2;
     byChance += free / views;
     whole += free;
   }

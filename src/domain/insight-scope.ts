@@ -15,6 +15,10 @@ export interface InsightScope {
   readonly formats: readonly Format[];
 }
 
+/** Whether a scope says nothing, and so means all videos. */
+export const isEverything = ({ channels, watch, tag, categories, formats }: InsightScope): boolean =>
+  channels.length + categories.length + formats.length === 0 && watch === null && tag === null;
+
 /** A span of time: from an instant on, until another, which is not part of it. */
 export interface Window {
   readonly from: Instant;
@@ -35,3 +39,10 @@ export const windowBefore = ({ from, until }: Window): Window => ({
   from: minus(from, between(from, until)),
   until: from,
 });
+
+/** A window as it is asked for: the last so long up to the full hour, or from an instant on, until another or (`null`) the full hour. */
+export type AskedWindow = { readonly span: Duration } | { readonly from: Instant; readonly until: Instant | null };
+
+/** The window that is meant at an instant. */
+export const windowAt = (asked: AskedWindow, now: Instant): Window =>
+  "span" in asked ? lastHours(asked.span, now) : { from: asked.from, until: asked.until ?? stepOf(now, HOUR) };

@@ -33,7 +33,7 @@ export const GAP_MAX = 2;
  * A sample this near in warped age tells the views at an age whatever lies around it: within 2 min of an hour, 43 min
  * of a day, 5 h of a week. Launches rise about 1.3 times as fast as their warped age, so that it is 4 % off at most.
  */
-const NEAR = 0.03;
+export const NEAR = 0.03;
 
 /**
  * A video's views at each of `TYPICAL_AGES`. Between samples at most 2 apart in warped age they are interpolated
@@ -47,7 +47,12 @@ export function valuesAtAges(readings: readonly Reading[]): CurveAtAges {
   return TYPICAL_AGES.map((age) => valueAtAge(born, age));
 }
 
-function valueAtAge(readings: readonly Reading[], age: Duration): number | null {
+/**
+ * The views at one age, by the rule of `valuesAtAges`; `null` where the samples tell nothing.
+ *
+ * @param readings by rising age, none before the start.
+ */
+export function valueAtAge(readings: readonly Reading[], age: Duration): number | null {
   const before = readings.findLast((reading) => reading.age <= age);
   const after = readings.find((reading) => reading.age >= age);
   const x = warpedAge(age);

@@ -1,4 +1,5 @@
 import type { ColumnType } from "kysely";
+import type { EngagementKind } from "#domain/engagement.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Format, LiveState } from "#domain/video.ts";
 
@@ -59,7 +60,16 @@ export interface AnswerTables {
     n: number;
     computed_at: Instant;
   };
-  readonly engagement_prior: { format: Format; alpha: number; beta: number; n: number; computed_at: Instant };
+  /** An empty format or category is all of them. */
+  readonly engagement_prior: {
+    kind: EngagementKind;
+    format: Format | "";
+    category_id: string;
+    alpha: number;
+    beta: number;
+    n: number;
+    computed_at: Instant;
+  };
   readonly channel_format_score: {
     channel_id: string;
     format: Format;

@@ -9,7 +9,7 @@ import { velocity } from "#domain/velocity.ts";
 import { ageAt, type VideoId } from "#domain/video.ts";
 import type { ListingColumns } from "./answer-tables.ts";
 import { at, type Db } from "./database.ts";
-import { readEngagementPriors } from "./engagement-priors.ts";
+import { readPriorsOf } from "./engagement-priors.ts";
 import { countVelocities, readTypicalVelocities, type VelocitySeen } from "./velocity-typical.ts";
 
 /** What a sample says of a video beside its counters; each null where it cannot be told. */
@@ -38,7 +38,10 @@ export async function measureSamples(
   const moving = newest.map(({ video, sample }) => ({ video, sample, ...motionOf(video, sample, stored) }));
   const seen = moving.flatMap(({ seen }) => seen ?? []);
   const typical = await readTypicalVelocities(trx, seen);
-  const priors = await readEngagementPriors(trx);
+  const priors = await readPriorsOf(
+    trx,
+    newest.map(({ video }) => video),
+  );
   await countVelocities(
     trx,
     moving.flatMap(({ video, seen }) => (seen && isFirstOfItsAge(video) ? [seen] : [])),
@@ -49,7 +52,7 @@ export async function measureSamples(
       {
         ...motion,
         heat: seen && heat(seen.viewsPerHour, typical(seen)),
-        engagement: engagement(sample, priors.get(video.format) ?? ENGAGEMENT_PRIOR_DEFAULT),
+        engagement: engagement(sample, priors.get(video.id) ?? ENGAGEMENT_PRIOR_DEFAULT),
       },
     ]),
   );

@@ -3,6 +3,7 @@ import type { ChannelId } from "#domain/channel.ts";
 import type { Instant } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import { at, type Db } from "./database.ts";
+import { forgetAllAnswers } from "./insights/insight-answers.ts";
 import { type Lease, lockLease } from "./lease.ts";
 import { bumpPlanningChange } from "./planning-changes.ts";
 import { deleteChannels } from "./retention-channels.ts";
@@ -138,6 +139,7 @@ export const purgeStep = (db: Db, lease: Lease, channelId: ChannelId, ids: reado
     if ((await nextPurged(trx, channelId)).length > 0) return { kind: "removed" };
     await forgetInCalls(trx, channelId);
     await forgetInEvents(trx, channelId);
+    await forgetAllAnswers(trx);
     await deleteChannels(trx, [channelId]);
     return { kind: "done" };
   });

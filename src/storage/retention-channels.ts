@@ -5,6 +5,7 @@ import type { RetentionLines } from "#domain/retention.ts";
 import type { Instant } from "#domain/time.ts";
 import { at, type Db } from "./database.ts";
 import { type IdRange, inRange, rangeOf } from "./id-range.ts";
+import { forgetInSummaries } from "./insights/summaries.ts";
 
 /** The next range of channels after an id, at most `size` of them. */
 export async function nextChannels(db: Db, after: string, size: number): Promise<IdRange> {
@@ -47,7 +48,7 @@ export async function deleteOldOfChannels(db: Db, range: IdRange, lines: Retenti
 }
 
 /** What is computed over a channel's videos, and when. */
-const COMPUTED_OF_CHANNELS = ["channel_score", "channel_format_score", "typical"] as const;
+const COMPUTED_OF_CHANNELS = ["channel_score", "channel_format_score", "typical", "forecast_channel"] as const;
 
 /**
  * What a channel said of itself. Its videos tell its title, too: where one was described lately the title stays, as that of a
@@ -115,6 +116,7 @@ export async function deleteChannels(trx: Db, ids: readonly ChannelId[]): Promis
   for (const [table, column] of NAMING_A_CHANNEL) {
     await sql`delete from ${sql.table(table)} where ${sql.id(column)} = any(${[...ids]}::text[])`.execute(trx);
   }
+  await forgetInSummaries(trx, { channelIds: ids });
   // Whoever waits for an answer gets one.
   await sql`
     delete from track_request
@@ -132,6 +134,7 @@ const NAMING_A_CHANNEL = [
   ["channel_day", "channel_id"],
   ["channel_hour", "channel_id"],
   ["typical", "channel_id"],
+  ["forecast_channel", "channel_id"],
   ["channel_poll", "channel_id"],
   ["push", "channel_id"],
   ["task", "subject"],

@@ -10,5 +10,6 @@ import { at, type Db } from "./database.ts";
 export async function deleteOldMeasures(db: Db, line: Instant): Promise<void> {
   await sql`delete from velocity_day where day < ${firstDayFrom(line)}::date`.execute(db);
   await sql`delete from velocity_typical where computed_at < ${at(line)}`.execute(db);
+  await sql`delete from forecast_model where trained_at < ${at(line)}`.execute(db);
   await sql`delete from engagement_prior where computed_at < ${at(line)}`.execute(db);
 }

@@ -8,6 +8,7 @@ import type { VideoId } from "#domain/video.ts";
 import type { WatchSeen } from "#domain/watch.ts";
 import { at, type Db } from "./database.ts";
 import { type IdRange, inRange, rangeOf } from "./id-range.ts";
+import { forgetInSummaries } from "./insights/summaries.ts";
 import { ONLY_SHARD } from "./lease.ts";
 import { forgetChanges } from "./listing.ts";
 import { enqueueRescores } from "./rescore-tasks.ts";
@@ -47,6 +48,8 @@ export async function deleteOldOfVideos(db: Db, range: IdRange, lines: Retention
       delete from video_day where ${inRange("video_id", range)} and day < ${firstDayFrom(statistics)}::date`.execute(
       db,
     );
+    await sql`
+      delete from forecast where ${inRange("video_id", range)} and sampled_at < ${at(statistics)}`.execute(db);
   }
   if (revisions !== null) {
     await sql`delete from video_revision where ${inRange("video_id", range)} and seen_at < ${at(revisions)}`.execute(
@@ -210,6 +213,7 @@ export async function deleteVideos(trx: Db, ids: readonly VideoId[]): Promise<vo
   if (ids.length === 0) return;
   await withdrawDays(trx, ids);
   await forgetSearchTerms(trx, ids);
+  await forgetInSummaries(trx, { videoIds: ids });
   for (const [table, column] of NAMING_A_VIDEO) {
     await sql`delete from ${sql.table(table)} where ${sql.id(column)} = any(${[...ids]}::text[])`.execute(trx);
   }
@@ -220,6 +224,7 @@ const NAMING_A_VIDEO = [
   ["snapshot", "video_id"],
   ["video_revision", "video_id"],
   ["watch_video", "video_id"],
+  ["forecast", "video_id"],
   ["set_aside", "subject"],
   ["video_counter", "video_id"],
   ["video", "id"],

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { Instant } from "#domain/time.ts";
 import type { AccessTables } from "./access-tables.ts";
 import type { AnswerTables, ListingColumns } from "./answer-tables.ts";
+import type { InsightTables } from "./insight-tables.ts";
 import type { WatchTables } from "./watch-tables.ts";
 
 /*
@@ -12,7 +13,7 @@ import type { WatchTables } from "./watch-tables.ts";
 /** A JSON column: read parsed, written as text. */
 export type Json<T> = ColumnType<T, string, string>;
 
-export interface Database extends WatchTables, AnswerTables, AccessTables {
+export interface Database extends WatchTables, InsightTables, AnswerTables, AccessTables {
   readonly installation: {
     singleton: boolean;
     kind: "real" | "virtual";

@@ -13,7 +13,7 @@ export interface TagChoice {
 }
 
 /** So many videos of a tag are best looked up one by one and sorted: some 3 µs each. */
-const GATHERED_MAX = 2000;
+export const GATHERED_MAX = 2000;
 
 /** Asking whether a video carries a tag costs so much more than counting one more row of the tag into a table of hashes. */
 const PROBE_COST = 8;
@@ -76,7 +76,7 @@ export async function newestTagged(db: Db, tag: string, limit: number): Promise<
 }
 
 /** How many videos carry each tag, the rarest first; those that none carries are left out. */
-async function countTags(
+export async function countTags(
   db: Db,
   keys: readonly string[],
 ): Promise<readonly { readonly tag: string; readonly videos: number }[]> {
@@ -110,7 +110,7 @@ function walkTag<Row extends Position>(
 }
 
 /** Whether a row's video carries a tag, asked by the key of video_tag; `offset` keeps PostgreSQL from asking it of all at once. */
-const carriesAt = (row: "t" | "c", tag: string): RawBuilder<SqlBool> =>
+export const carriesAt = (row: "t" | "c", tag: string): RawBuilder<SqlBool> =>
   sql<SqlBool>`exists (
     select from video_tag o where o.tag = ${tag} and o.published_at = ${sql.ref(`${row}.published_at`)}
       and o.video_id = ${sql.ref(`${row}.video_id`)} offset 0)`;

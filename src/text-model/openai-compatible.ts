@@ -14,7 +14,13 @@ export interface Endpoint {
 }
 
 /** A page of text in any language fits; more would only cost. */
-const ANSWER_TOKENS_MAX = 2000;
+const FRUGAL = { max_tokens: 2000, temperature: 0.2 };
+
+/**
+ * Models that think before they answer count that, too, know no temperature, and name the limit otherwise; they refuse the
+ * other form, at no cost, and say so. Servers of one's own mostly know the other form alone.
+ */
+const REASONING = { max_completion_tokens: 8000 };
 
 /** The answer is a page of text in JSON: whatever is longer is no answer. */
 const ANSWER_BYTES_MAX = 256 * 1024;
@@ -28,57 +34,89 @@ const ANSWER = z.object({
 
 /**
  * A model behind any endpoint that speaks OpenAI's chat completions, hosted or local. It is asked once; whatever the network
- * does is a `Completion`, and no failure repeats the key.
+ * does is a `Completion`, and none repeats the key.
  */
 export function openAiCompatible(endpoint: Endpoint, clock: Clock): TextModel {
-  return { name: endpoint.model, complete: (request) => complete(endpoint, clock, request) };
+  return {
+    name: endpoint.model,
+    complete: (request, stopping) => complete(endpoint, clock, request, stopping),
+  };
 }
 
 async function complete(
-  { url, model, key, patience }: Endpoint,
+  endpoint: Endpoint,
   clock: Clock,
   request: TextRequest,
+  stopping?: AbortSignal,
 ): Promise<Completion> {
+  const { key, patience } = endpoint;
   using timeout = clock.timeout(patience);
+  const over = stopping ? AbortSignal.any([timeout.signal, stopping]) : timeout.signal;
   try {
-    const response = await fetch(`${url.replace(/\/+$/, "")}/chat/completions`, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...(key === null ? {} : { authorization: `Bearer ${key}` }) },
-      body: JSON.stringify({
-        model,
-        messages: [
-          { role: "system", content: request.system },
-          { role: "user", content: request.user },
-        ],
-        max_tokens: ANSWER_TOKENS_MAX,
-        temperature: 0.2,
-        stream: false,
-      }),
-      redirect: "manual",
-      signal: timeout.signal,
-    });
-    const text = await readText(response);
-    if (text === null) return { kind: "unavailable", detail: `answered with more than ${ANSWER_BYTES_MAX} bytes` };
-    return completionOf(response.status, text, key);
+    let answer = await post(endpoint, request, FRUGAL, over);
+    if (answer.status === 400 && answer.text?.includes("max_completion_tokens")) {
+      answer = await post(endpoint, request, REASONING, over);
+    }
+    if (answer.text !== null) return completionOf(answer.status, answer.text, key);
+    return { kind: "unavailable", detail: `answered with more than ${ANSWER_BYTES_MAX} bytes` };
   } catch {
-    const detail = timeout.signal.aborted ? `no answer within ${inSeconds(patience)} s` : "the connection failed";
+    const detail = timeout.signal.aborted
+      ? `no answer within ${inSeconds(patience)} s`
+      : stopping?.aborted
+        ? "Viewcurve was stopped meanwhile"
+        : "the connection failed";
     return { kind: "unavailable", detail };
   }
+}
+
+/** `text` is `null` when it is longer than any answer. */
+async function post({ url, model, key }: Endpoint, { system, user }: TextRequest, limits: object, signal: AbortSignal) {
+  const response = await fetch(`${url.replace(/\/+$/, "")}/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(key === null ? {} : { authorization: `Bearer ${key}` }) },
+    body: JSON.stringify({
+      model,
+      messages: [
+        { role: "system", content: system },
+        { role: "user", content: user },
+      ],
+      ...limits,
+      stream: false,
+    }),
+    redirect: "manual",
+    signal,
+  });
+  return { status: response.status, text: await readText(response) };
 }
 
 function completionOf(status: number, text: string, key: string | null): Completion {
   if (status === 200) {
     const answer = ANSWER.safeParse(parsedJson(text));
     const content = answer.data?.choices[0]?.message.content;
-    return content === undefined
-      ? { kind: "unavailable", detail: "the answer is no chat completion" }
+    if (content === undefined) return { kind: "unavailable", detail: "the answer is no chat completion" };
+    return tells(content, key)
+      ? { kind: "unavailable", detail: "the answer repeats the key, and is not used" }
       : { kind: "answered", text: content };
   }
-  const said = key === null ? text : text.replaceAll(key, "[key]");
+  const said = tells(text, key) ? "an answer that repeats the key, and is not shown" : text;
   const detail = `status ${status}: ${said.replaceAll(/\s+/g, " ").slice(0, DETAIL_MAX)}`;
   return status >= 400 && status < 500 && status !== 408 && status !== 429
     ? { kind: "refused", detail }
     : { kind: "unavailable", detail };
+}
+
+/** Whether a text holds the key, plainly or as JSON, an address or a page would write it. */
+function tells(text: string, key: string | null): boolean {
+  if (key === null) return false;
+  const plain = text
+    .replaceAll(/\\u([\da-f]{4})|%([\da-f]{2})|&#x([\da-f]{1,6});/gi, (whole, ...hex: (string | undefined)[]) => {
+      const digits = hex[0] ?? hex[1] ?? hex[2] ?? "";
+      const point = Number.parseInt(digits, 16);
+      return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+    })
+    .replaceAll(/&#(\d{1,6});/g, (_whole, digits: string) => String.fromCodePoint(Number(digits)))
+    .replaceAll("\\", "");
+  return text.includes(key) || plain.includes(key.replaceAll("\\", ""));
 }
 
 async function readText(response: Response): Promise<string | null> {

@@ -16,5 +16,6 @@ export type Completion =
 export interface TextModel {
   /** Its name, for the record beside a text. */
   readonly name: string;
-  complete(request: TextRequest): Promise<Completion>;
+  /** Asks once. `stopping` ends the wait early, as unavailable. */
+  complete(request: TextRequest, stopping?: AbortSignal): Promise<Completion>;
 }

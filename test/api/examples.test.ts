@@ -4,7 +4,7 @@ import type { Api } from "#api/app-type.ts";
 import type { WatchId } from "#domain/watch.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { ADMIN_TOKEN, openApi } from "./open-api.ts";
-import { CHANNELS, RICH_VIDEO, seed } from "./seed.ts";
+import { CHANNELS, RICH_VIDEO, seed, YOUNG_VIDEO } from "./seed.ts";
 import { ADD_WATCH_EXAMPLE, watchExamples } from "./watch-examples.ts";
 
 const FOLDER = new URL("../../docs/api/", import.meta.url);
@@ -24,6 +24,15 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "videos.json": "/api/v1/videos?tag=baking&sort=-performance&limit=2",
   "video.json": `/api/v1/videos/${RICH_VIDEO}`,
   "series.json": `/api/v1/videos/${RICH_VIDEO}/series?bucket=1d&to=2026-08-25`,
+  "forecast.json": `/api/v1/videos/${YOUNG_VIDEO}/forecast`,
+  "forecast-accuracy.json": "/api/v1/insights/forecasts/accuracy?format=long",
+  "trending.json": "/api/v1/insights/trending?sort=velocity&limit=1",
+  "outliers.json": "/api/v1/insights/outliers?window=28d&limit=1",
+  "typical.json": `/api/v1/insights/typical?channel=${CHANNELS[0]}&format=long`,
+  "views.json": `/api/v1/insights/views?channel=${CHANNELS[0]}&window=2d&step=day`,
+  "engaging.json": "/api/v1/insights/engaging?window=14d&format=long&by=likes&limit=1",
+  "keywords.json": `/api/v1/insights/keywords?kind=top&channel=${CHANNELS[0]}&window=28d&limit=1`,
+  "keyword-network.json": "/api/v1/insights/keywords/network?window=28d&nodes=3",
   "similar-videos.json": `/api/v1/videos/${RICH_VIDEO}/similar?limit=1`,
   "channels.json": "/api/v1/channels?limit=1",
   "channel.json": `/api/v1/channels/${CHANNELS[0]}`,
@@ -47,6 +56,7 @@ const ADMIN_EXAMPLES: readonly {
   readonly body?: object;
 }[] = [
   { name: "look-up-videos.json", method: "POST", path: "/videos/lookup", body: { ids: [RICH_VIDEO, "nobody_____"] } },
+  { name: "summary.json", method: "POST", path: "/insights/summary", body: { window: "7d" } },
   { name: "change-channel.json", method: "PATCH", path: `/channels/${CHANNELS[0]}`, body: { weight: 2 } },
   { name: "keys.json", method: "GET", path: "/keys" },
   { name: "projects.json", method: "GET", path: "/projects" },

@@ -1,3 +1,5 @@
+import { openInsightDesk } from "#analysis/insight-desk.ts";
+import { inlineDesk } from "#analysis/text-desk.ts";
 import type { ApiDependencies } from "#api/app.ts";
 import { buildApi } from "#api/app.ts";
 import { planningReader } from "#api/read-planning.ts";
@@ -24,6 +26,14 @@ export async function openApi(db: Db, changed: Partial<ApiDependencies> = {}) {
   const app = await buildApi({
     db,
     patient: db,
+    desk: openInsightDesk({
+      reads: db,
+      patient: db,
+      clock: stillClock,
+      timeout: systemClock.timeout,
+      texts: inlineDesk(db),
+      failed: (message) => events.push({ kind: "note", message }),
+    }),
     clock: stillClock,
     loopback: true,
     publicHost: null,

@@ -8,6 +8,7 @@ import { ensurePartitions } from "#storage/partitions.ts";
 import { writeSearchTerms } from "#storage/search-terms.ts";
 import { NOW } from "./now.ts";
 import { seedChannelPages } from "./seed-channel.ts";
+import { seedForecasts } from "./seed-forecasts.ts";
 import { seedQuota } from "./seed-quota.ts";
 
 export const CHANNELS = [
@@ -22,6 +23,8 @@ export const seededVideoId = (n: number): VideoId => `vid${String(n).padStart(8,
 
 /** The video with the fullest history: milestones, revisions, a series across a counting epoch. */
 export const RICH_VIDEO = seededVideoId(0);
+/** One of three days, whose views are forecast. */
+export const YOUNG_VIDEO = seededVideoId(16);
 
 /** Three channels and `count` videos with every kind of gap: not described, not sampled, hidden, gone, not started. */
 export async function seed(db: Db, count: number): Promise<void> {
@@ -30,6 +33,7 @@ export async function seed(db: Db, count: number): Promise<void> {
   await db.insertInto("video").values(numbers.map(videoRow)).execute();
   await db.insertInto("video_counter").values(numbers.map(counterRow)).execute();
   await seedHistory(db);
+  if (count > 16) await seedForecasts(db, CHANNELS[1] ?? "", YOUNG_VIDEO, RICH_VIDEO);
   await writeListing(db, numbers.map(seededVideoId));
   await writeSearchTerms(db, numbers.map(seededVideoId));
   await seedChannelPages(db, CHANNELS[0] ?? "", [36, 24, 12, 0].map(seededVideoId));

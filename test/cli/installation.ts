@@ -6,6 +6,10 @@ import { temporaryDirectory } from "#storage/embedded/temporary-directory.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../src/cli/viewcurve.ts");
 
+/** Nothing of ours but where programs are, and what Node has compiled of them before. */
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+const INHERITED = { PATH, NODE_COMPILE_CACHE };
+
 type Settings = Readonly<Record<string, string>>;
 
 interface Ended {
@@ -45,7 +49,7 @@ export async function newInstallation(): Promise<Installation> {
   function launch(args: readonly string[], settings: Settings = {}) {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: directory,
-      env: { PATH: process.env["PATH"], HOME: join(directory, "home"), VIEWCURVE_PORT: "0", ...settings },
+      env: { ...INHERITED, HOME: join(directory, "home"), VIEWCURVE_PORT: "0", ...settings },
     });
     children.push(child);
     const said = { stdout: "", stderr: "" };

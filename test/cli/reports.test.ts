@@ -3,7 +3,7 @@ import { systemClock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { hours, type Instant, milliseconds, minus, plus } from "#domain/time.ts";
 import { at, type Db } from "#storage/database.ts";
-import { openStore } from "../../src/main.ts";
+import { openStore } from "../../src/main-store.ts";
 import { type Installation, newInstallation } from "./installation.ts";
 
 const CHANNEL = "UCuAXFkgsw1L7xaCfnd5JJOw";
@@ -103,6 +103,26 @@ describe("viewcurve quota", () => {
     expect(stdout).not.toContain("a-key-of-my-own");
     const json = JSON.parse((await installation.run(["quota", "--json"])).stdout);
     expect(json).toMatchObject({ projects: [{ id: "default" }], retention: { state: "undecided" } });
+  });
+});
+
+describe("viewcurve insights", () => {
+  it("answers what the API answers, in words and as JSON, and names the option that is wrong", async () => {
+    const words = await installation.run(["insights", "trending", "--channel", CHANNEL]);
+    expect(words).toMatchObject({
+      code: 0,
+      stdout: "No video has moved lately, as far as it was sampled.\n",
+      stderr: "",
+    });
+    const json = await installation.run(["insights", "views", "--window", "2d", "--format", "long", "short", "--json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      scope: { formats: ["long", "short"] },
+      views: 0,
+      reason: "noSamples",
+    });
+    const wrong = await installation.run(["insights", "trending", "--window", "3h"]);
+    expect([wrong.code, wrong.stdout]).toEqual([2, ""]);
+    expect(wrong.stderr).toMatch(/^viewcurve: --window .*1h.*24h.*7d/);
   });
 });
 

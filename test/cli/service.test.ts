@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "#clock.ts";
-import { openStore } from "../../src/main.ts";
+import { openStore } from "../../src/main-store.ts";
 import { eventually, postmastersOf } from "../embedded/processes.ts";
 import { type Installation, newInstallation, type Running } from "./installation.ts";
 

@@ -4,7 +4,7 @@ import { systemClock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { quotaDay } from "#domain/quota.ts";
 import { at, type Db } from "#storage/database.ts";
-import { openStore } from "../../src/main.ts";
+import { openStore } from "../../src/main-store.ts";
 import { type Installation, newInstallation } from "./installation.ts";
 
 describe("viewcurve track", () => {

@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { ENGAGEMENT_PRIOR_DEFAULT, engagement } from "#domain/engagement.ts";
+import { ENGAGEMENT_PRIOR_DEFAULT, engagement, SHIPPED_PRIORS } from "#domain/engagement.ts";
+import { findsPrior } from "#domain/engagement-priors.ts";
 import { gain } from "#domain/gain.ts";
 import { ageBin, heat } from "#domain/heat.ts";
 import { typicalVelocities, velocityBin } from "#domain/heat-histogram.ts";
 import type { Reading } from "#domain/snapshot.ts";
 import { hours, minutes } from "#domain/time.ts";
 import { velocity } from "#domain/velocity.ts";
+import { engagingRate } from "#insights/engaging.ts";
 
 const page = (name: string) => readFile(`docs/formulas/${name}.md`, "utf8");
 
@@ -59,11 +61,30 @@ describe("the worked example", () => {
   });
 
   it("of engagement is what the code makes of its counters", async () => {
-    const rows = numbersIn(await page("engagement"));
+    // Its other table of numbers alone is held against simulated populations (test/insights/engaging-ranking.test.ts).
+    const rows = numbersIn(await page("engagement")).filter((cells) => cells.length === 5);
     expect(rows).toHaveLength(3);
     for (const [views = Number.NaN, likes = Number.NaN, comments = Number.NaN, plain, shrunken] of rows) {
       expect(engagement({ views, likes, comments }, ENGAGEMENT_PRIOR_DEFAULT)).toBeCloseTo(shrunken ?? Number.NaN, 4);
       if (views > 0) expect((likes + comments) / views).toBeCloseTo(plain ?? Number.NaN, 4);
+    }
+  });
+
+  it("of a like rate and its interval is what the code makes of its counters", async () => {
+    const text = (await page("engagement")).replaceAll("\n", " ");
+    const rateOf = (views: number, likes: number) => {
+      const video = { id: "", format: null, categoryId: null, views, likes, comments: null };
+      const rate = engagingRate("likes", video, findsPrior([]));
+      if (typeof rate === "string") throw new Error(rate);
+      return [rate.value, rate.low, rate.high].map((value) => value.toFixed(4));
+    };
+    const [value, low, high] = rateOf(2000, 390);
+    expect(text).toContain(`**${value} is its like rate, and nine in ten lie between ${low} and ${high}**`);
+    const [few, fewLow, fewHigh] = rateOf(10, 3);
+    expect(text).toContain(`${few}, between **${fewLow} and ${fewHigh}**`);
+    for (const [kind, { alpha, beta }] of Object.entries(SHIPPED_PRIORS)) {
+      const usual = ((100 * alpha) / (alpha + beta)).toFixed(1);
+      expect(text).toContain(`| ${kind} | ${alpha} | ${beta} | ${usual} % | ${Math.round(alpha + beta)} |`);
     }
   });
 });

@@ -54,7 +54,8 @@ describe("README.md", () => {
       }
       ran.push(args[0] ?? "");
     }
-    expect(ran).toEqual(["ci", "ci", "keys", "track", "start", expect.stringContaining("/api/v1/videos?"), "watch"]);
+    const asked = expect.stringContaining("/api/v1/videos?");
+    expect(ran).toEqual(["ci", "ci", "keys", "track", "start", asked, "insights", "insights", "watch"]);
   });
 
   it("shows an answer whose fields the API has", async () => {

@@ -15,15 +15,14 @@ export interface OldCluster {
 
 /** A home as a Viewcurve with PostgreSQL 15 would have left it: today's way of making one asks for more than 15 can. */
 export async function makeOldCluster(dataDirectory: string): Promise<OldCluster> {
-  const log = () => undefined;
-  const home = await findHome(dataDirectory, log);
-  if (home.kind === "refused") throw new Error(home.message);
-  const { account } = home;
-  const installed = installedBeside(15) ?? "";
-  const spare = account === null ? dataDirectory : ROOT_SPARE;
-  const binaries = await findBinaries({ account, spare, installed, log });
-  if (binaries.kind === "refused") throw new Error(binaries.message);
+  const { home, binaries } = await placesOf(dataDirectory);
   await initialise(home, binaries);
+  return openOldCluster(dataDirectory);
+}
+
+/** One that was made before. */
+export async function openOldCluster(dataDirectory: string): Promise<OldCluster> {
+  const { home, binaries } = await placesOf(dataDirectory);
   return {
     home,
     async serve() {
@@ -32,6 +31,18 @@ export async function makeOldCluster(dataDirectory: string): Promise<OldCluster>
       return server;
     },
   };
+}
+
+async function placesOf(dataDirectory: string): Promise<{ readonly home: Home; readonly binaries: Binaries }> {
+  const log = () => undefined;
+  const home = await findHome(dataDirectory, log);
+  if (home.kind === "refused") throw new Error(home.message);
+  const { account } = home;
+  const installed = installedBeside(15) ?? "";
+  const spare = account === null ? dataDirectory : ROOT_SPARE;
+  const binaries = await findBinaries({ account, spare, installed, log });
+  if (binaries.kind === "refused") throw new Error(binaries.message);
+  return { home, binaries };
 }
 
 async function initialise(home: Home, { root }: Binaries): Promise<void> {

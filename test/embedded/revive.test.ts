@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { instant } from "#domain/time.ts";
-import { openStore } from "#main.ts";
+import { openStore } from "#main-store.ts";
 import { emptyDirectory } from "./data-directory.ts";
 
 it("an embedded server that is killed under a running process is started again, with all that was committed", async () => {

@@ -44,6 +44,18 @@ describe("the packed package", () => {
     expect(stdout).toBe("all\n");
   });
 
+  it("starts the thread that works on texts from its compiled file", async () => {
+    const program = `
+      const { textPool } = await import("./dist/analysis/text-pool.js");
+      const desk = textPool(() => "postgres://nobody@127.0.0.1:1/nothing");
+      const scope = { channels: [], watch: null, tag: null, categories: [], formats: [] };
+      await desk.keywords({ scope, window: { span: 1000 }, kind: "top" }, 0).catch(({ code }) => console.log(code));
+      await desk.close();`;
+    const node = join(ROOT, "node_modules/.bin/node");
+    const { stdout } = await run(node, ["--input-type=module", "--eval", program], { cwd: root });
+    expect(stdout).toBe("ECONNREFUSED\n");
+  });
+
   it("holds its migrations and pages, and no source, test or setting of anybody's", async () => {
     const files = await readdir(root, { recursive: true });
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "docs/configuration.md"]));

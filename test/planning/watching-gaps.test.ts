@@ -74,8 +74,9 @@ describe("a watch", () => {
         const missed = videos.flatMap(({ publishedAt }, n) =>
           publishedAt >= since && publishedAt < judged && !found.has(videoId(n)) ? [videoId(n)] : [],
         );
-        // A second reading is no promise where little is late: what it skips must stay rare.
-        expect(missed.length).toBeLessThanOrEqual(2 + videos.length / 1000);
+        // A second reading is no promise where little is late: after outages of days some of what search learnt late, half
+        // a percent at most, is skipped. What was there to be seen is never missed (the next test).
+        expect(missed.length).toBeLessThanOrEqual(2 + videos.length / 200);
       }),
       { numRuns: 25 },
     );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ChannelItem } from "#api/channel-contract.ts";
 import type { VideoItem } from "#api/contract.ts";
-import { days, plus } from "#domain/time.ts";
+import { days, hours, plus } from "#domain/time.ts";
 import { syntheticWorld } from "#simulation/synthetic.ts";
 import { expectCopiesToFollow } from "../storage/copies.ts";
 import { recomputedMotion, storedMotion } from "../storage/recomputed.ts";
@@ -91,6 +91,23 @@ describe.each([1, 2])("two days of fifteen channels (seed %i)", (seed) => {
     const stored = await storedMotion(stage.db);
     expect(stored).toEqual(await recomputedMotion(stage.db));
     expect(stored.filter(({ velocity }) => velocity !== null).length).toBeGreaterThan(100);
+  });
+
+  it("forecasts each video at an hour and at a day of its age, by the sample there", async () => {
+    const kept = await stage.db.selectFrom("forecast").selectAll().execute();
+    for (const outset of [1, 24]) {
+      const own = kept.filter(({ outset_hours }) => outset_hours === outset);
+      const aged = eligible.filter(({ startAt }) => plus(startAt, hours(outset + 2)) <= UNTIL);
+      const forecast = new Set(own.map(({ video_id }) => video_id));
+      expect(aged.length).toBeGreaterThan(30);
+      expect(aged.filter(({ id }) => forecast.has(id)).length / aged.length).toBeGreaterThanOrEqual(0.97);
+      for (const { video_id, sampled, sampled_at, low, views, high, due_at, target_hours } of own) {
+        expect(sampled).toBe(world.countersAt(video_id as never, sampled_at)?.views);
+        expect([low <= views, views <= high]).toEqual([true, true]);
+        const age = hours(target_hours) - (due_at - sampled_at);
+        expect(Math.abs(age / hours(outset) - 1)).toBeLessThan(0.04);
+      }
+    }
   });
 
   it("lists videos as their descriptions say them", async () => {

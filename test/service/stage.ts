@@ -102,6 +102,7 @@ export async function raise(choice: StageChoice): Promise<Stage> {
       db,
       reads,
       patient: reads,
+      databaseAddress: () => connectionString,
       reviveDatabase: async () => undefined,
       clock,
       vault,

@@ -32,7 +32,7 @@ describe("a watch, where nobody tracks any channel,", () => {
   it("finds videos; they are described, sampled and scored like all others, and shown by it", async () => {
     const world = syntheticWorld({ seed: 5, channels: 300, from: FROM, until: UNTIL, catalogueDays: 3 });
     const q = commonestTag(world, FROM);
-    await using stage = await raise({ world, track: [], pace: { ...PACE, changePoll: minutes(1) } });
+    await using stage = await raise({ world, track: [] });
     const id = await watchedBy(stage, { kind: "search", filters: { q }, since: "2d" });
     await stage.pass(days(1));
     const now = stage.clock.now();

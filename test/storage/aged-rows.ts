@@ -8,6 +8,8 @@ import { at, type Db } from "#storage/database.ts";
 import { ensurePartitions } from "#storage/partitions.ts";
 import { writeSearchTerms } from "#storage/search-terms.ts";
 import type { Database } from "#storage/tables.ts";
+import { seedAgedAnswer } from "./aged-answers.ts";
+import { seedAgedForecasts, seedAgedLearning } from "./aged-forecasts.ts";
 import { channelId, videoId } from "./settlements.ts";
 
 /** How far back the rows reach. */
@@ -63,7 +65,15 @@ export async function seedAged(db: Db, now: Instant, seed: number): Promise<void
   for (const [n, format] of ["long", "short", "live", "unknown"].entries()) {
     await put(db, "velocity_day", { day: dayOf(ago()), format, age_bin: n, counts: [1, 2] });
     await put(db, "velocity_typical", { format, age_bin: n, median: 1, n: 3, computed_at: at(ago()) });
-    await put(db, "engagement_prior", { format, alpha: 1, beta: 9, n: 3, computed_at: at(ago()) });
+    await put(db, "engagement_prior", {
+      kind: "likes",
+      format,
+      category_id: "10",
+      alpha: 1,
+      beta: 9,
+      n: 3,
+      computed_at: at(ago()),
+    });
     const events = JSON.stringify([
       { kind: "newVideo", videoId: videoId(900 + n), channelId: channelId(n), title: "" },
     ]);
@@ -131,10 +141,18 @@ async function seedChannel(db: Db, n: number, { chance, ago }: Draws): Promise<v
   await put(db, "channel_format_score", { channel_id: id, format, epoch: 0, median: 1, n: 3, computed_at: at(ago()) });
   const nothing = { video_ids: [], views: [], medians: [], ns: [] };
   await put(db, "typical", { channel_id: id, format, ...nothing, computed_at: at(ago()) });
+  await seedAgedLearning(db, n, ago);
   for (let i = 0; i < 4; i += 1) {
     await put(db, "channel_hour", { channel_id: id, format, hour: at(ago(days(16))), views: 1, samples: 1 });
   }
   await put(db, "set_aside", { subject: id, at: at(ago()), reason: "a test" });
+  const gathered = at(ago());
+  await put(db, "summary", {
+    ...{ id: `summary-${n}`, model: "m-1", language: "en", scope: "{}", window_from: gathered, window_until: gathered },
+    ...{ facts: JSON.stringify({ of: id }), channel_ids: [id], video_ids: [videoId(n)], gathered_at: gathered },
+    ...{ state: "written", requested_at: gathered, attempts: 1, reason: "a test", written_at: gathered },
+  });
+  await seedAgedAnswer(db, id, ago());
   await put(db, "push", {
     channel_id: id,
     digest: Buffer.of(n),
@@ -223,6 +241,7 @@ async function seedVideo(db: Db, n: number, { chance, ago, maybe }: Draws): Prom
   for (let i = 0; i < SNAPSHOTS_EACH; i += 1) {
     await put(db, "snapshot", { video_id: id, captured_at: at(ago()), views: i, source: "batch" });
   }
+  await seedAgedForecasts(db, id, channel, ago);
   await put(db, "video_revision", { video_id: id, seen_at: at(ago()), before: JSON.stringify({ title: "before" }) });
   const watch = chance.happens(0.6) ? WATCHES[chance.integer(0, WATCHES.length - 1)] : null;
   if (!watch) return;

@@ -424,6 +424,24 @@ select c.video_id as id, "c"."published_at" as value
   order by "c"."published_at" desc nulls first, "c"."video_id" desc
   limit ?;
 
+-- GET /api/v1/insights/engaging
+select "kind", "format", "category_id" as "categoryId", "alpha", "beta", "n"
+  from "engagement_prior";
+
+select c.video_id as id, c.format, c.category_id as "categoryId", c.views, c.likes, c.comments
+  from video_counter c
+  where c.published_at is not null and "c"."published_at" >= ?::timestamptz and "c"."published_at" < ?::timestamptz and c.gone_at is null
+  order by c.published_at desc, c.video_id desc
+  limit ?;
+
+-- GET /api/v1/insights/engaging?by=comments&format=long&tag=bread
+select c.video_id as id, c.format, c.category_id as "categoryId", c.views, c.likes, c.comments
+  from video_tag t
+  join video_counter c on c.video_id = t.video_id
+  where c.published_at is not null and "c"."format" = any(?::text[]) and t.tag = ? and "t"."published_at" >= ?::timestamptz and "t"."published_at" < ?::timestamptz and c.gone_at is null
+  order by t.published_at desc, t.video_id desc
+  limit ?;
+
 -- GET /api/v1/tags
 select /* one plan */ tag, label, videos
   from tag
@@ -480,6 +498,67 @@ select c.reltuples / greatest(c.relpages, 1) * (pg_relation_size(c.oid) / curren
 
 select count(*) as n
   from video_search;
+
+-- GET /api/v1/insights/keywords?kind=top&tag=bread&window=28d
+select "shape", "stamp", "answer", "made_at" as "madeAt", "computed_at" as "computedAt", "asked_at" as "askedAt"
+  from "insight_answer"
+  where "kind" = ? and "digest" = ?;
+
+select count(*) as videos, coalesce(sum(hashtext(c.video_id)), 0)::float8 as ids, max(c.changed_at) as "changedAt", coalesce(sum(round(100 * ln(nullif(greatest(coalesce(c.performance, case when c.outlier_basis = 'age' then c.outlier end), 0), 0)))), 0)::float8 as scores
+  from video_tag t
+  join video_counter c on c.video_id = t.video_id
+  where c.published_at is not null and t.tag = ? and "t"."published_at" >= ?::timestamptz and "t"."published_at" < ?::timestamptz;
+
+select count(*) as videos, coalesce(sum(hashtext(c.video_id)), 0)::float8 as ids, max(c.changed_at) as "changedAt", coalesce(sum(round(100 * ln(nullif(greatest(coalesce(c.performance, case when c.outlier_basis = 'age' then c.outlier end), 0), 0)))), 0)::float8 as scores
+  from video_counter c
+  where "c"."published_at" >= ?::timestamptz and "c"."published_at" < ?::timestamptz and (c.published_at is not null and exists ( select
+  from video_tag t
+  where t.tag = ? and t.published_at = c.published_at and t.video_id = c.video_id )) is not true;
+
+select p.id, p."channelId", p.score
+  from ( select c.video_id as id, c.channel_id as "channelId", c.published_at as "publishedAt", coalesce(c.performance, case when c.outlier_basis = 'age' then c.outlier end) as score
+  from video_tag t
+  join video_counter c on c.video_id = t.video_id
+  where c.published_at is not null and t.tag = ? and "t"."published_at" >= ?::timestamptz and "t"."published_at" < ?::timestamptz
+  order by hashtext(c.video_id), c.video_id
+  limit ?) p
+  order by p."publishedAt" desc, p.id;
+
+select /* one plan */ id, title, tags, language, left(description, 2000) as description
+  from video
+  where id = any(?::text[]);
+
+select p.id, p."channelId", p.score
+  from ( select c.video_id as id, c.channel_id as "channelId", c.published_at as "publishedAt", coalesce(c.performance, case when c.outlier_basis = 'age' then c.outlier end) as score
+  from video_counter c
+  where "c"."published_at" >= ?::timestamptz and "c"."published_at" < ?::timestamptz and (c.published_at is not null and exists ( select
+  from video_tag t
+  where t.tag = ? and t.published_at = c.published_at and t.video_id = c.video_id )) is not true
+  order by hashtext(c.video_id), c.video_id
+  limit ?) p
+  order by p."publishedAt" desc, p.id;
+
+insert into "insight_answer" ("kind", "digest", "question", "asked_at", "shape", "stamp", "answer", "made_at", "computed_at")
+  values (?, ?, ?, ?::timestamptz, ?, ?, ?, ?::timestamptz, ?::timestamptz)
+  on conflict ("kind", "digest") do update
+  set "shape" = ?, "stamp" = ?, "answer" = ?, "made_at" = ?::timestamptz, "computed_at" = ?::timestamptz;
+
+select /* one plan */ id, title
+  from video
+  where id = any(?::text[]) and title <> '';
+
+-- GET /api/v1/insights/keywords/network?window=28d
+select count(*) as videos, coalesce(sum(hashtext(c.video_id)), 0)::float8 as ids, max(c.changed_at) as "changedAt", coalesce(sum(round(100 * ln(nullif(greatest(coalesce(c.performance, case when c.outlier_basis = 'age' then c.outlier end), 0), 0)))), 0)::float8 as scores
+  from video_counter c
+  where c.published_at is not null and "c"."published_at" >= ?::timestamptz and "c"."published_at" < ?::timestamptz;
+
+select v.tag_keys as tags
+  from ( select c.video_id as id, c.channel_id as "channelId", c.published_at as "publishedAt", coalesce(c.performance, case when c.outlier_basis = 'age' then c.outlier end) as score
+  from video_counter c
+  where c.published_at is not null and "c"."published_at" >= ?::timestamptz and "c"."published_at" < ?::timestamptz
+  order by hashtext(c.video_id), c.video_id
+  limit ?) p
+  join video v on v.id = p.id;
 
 -- GET /api/v1/categories
 select count(*) as n
@@ -1127,8 +1206,12 @@ select video_id as id, string_agg(date_part('epoch', captured_at)::text, ',') as
   where video_id = any(?::text[]) and captured_at >= ?::timestamptz and source <> 'feed'
   group by video_id;
 
-select "format", "alpha", "beta"
-  from "engagement_prior";
+select w.id, coalesce(c.alpha, f.alpha, a.alpha) as alpha, coalesce(c.beta, f.beta, a.beta) as beta
+  from unnest(?::text[], ?::text[]) w(id, format)
+  left join video_counter v on v.video_id = w.id
+  left join engagement_prior c on c.kind = 'engagement' and c.format = w.format and c.category_id = v.category_id
+  left join engagement_prior f on f.kind = 'engagement' and f.format = w.format and f.category_id = ''
+  join engagement_prior a on a.kind = 'engagement' and a.format = '' and a.category_id = '';
 
 insert into velocity_day (day, format, age_bin, counts) select day, format, age_bin, counts
   from jsonb_to_recordset(?::text::jsonb) as i(day date, format text, age_bin smallint, counts integer[])
@@ -1386,18 +1469,17 @@ select "computed_at"
   order by "computed_at" desc
   limit ?;
 
-select format, views, likes + comments as engaged
-  from ( select format, views, likes, comments, row_number() over (partition by format
-  order by video_id) as place
-  from (select *
+select video_id as id, format, category_id as "categoryId", views, likes, comments
   from video_counter
+  where video_id > ?
   order by video_id
-  limit 20000) looked_at
-  where format is not null and views >= 100 and likes is not null and comments is not null ) shown
-  where place <= 5000;
+  limit 2500;
 
 delete
   from "engagement_prior";
+
+insert into "engagement_prior" ("kind", "format", "n", "alpha", "beta", "category_id", "computed_at")
+  values (?, ?, ?, ?, ?, ?, ?::timestamptz);
 
 -- upkeep
 create table "snapshot_2026_11" (like "snapshot" including defaults including constraints);
@@ -1456,12 +1538,20 @@ delete
   where hour < ?::timestamptz;
 
 delete
+  from "summary"
+  where "gathered_at" < ?::timestamptz;
+
+delete
   from set_aside
   where at < ?::timestamptz;
 
 delete
   from track_request
   where state <> 'waiting' and settled_at < ?::timestamptz;
+
+delete
+  from insight_answer
+  where made_at < ?::timestamptz;
 
 delete
   from push
@@ -1477,6 +1567,10 @@ delete
   where computed_at < ?::timestamptz;
 
 delete
+  from forecast_model
+  where trained_at < ?::timestamptz;
+
+delete
   from engagement_prior
   where computed_at < ?::timestamptz;
 
@@ -1490,6 +1584,10 @@ delete
 delete
   from video_day
   where "video_id" > ? and day < ?::date;
+
+delete
+  from forecast
+  where "video_id" > ? and sampled_at < ?::timestamptz;
 
 delete
   from video_revision
@@ -1570,6 +1668,10 @@ delete
   where "channel_id" > ? and computed_at < ?::timestamptz;
 
 delete
+  from "forecast_channel"
+  where "channel_id" > ? and computed_at < ?::timestamptz;
+
+delete
   from channel_day
   where "channel_id" > ? and day < ?::date;
 
@@ -1642,6 +1744,10 @@ with gone as ( delete
   where d.channel_id = s.channel_id and d.format = s.format and d.day = s.day;
 
 delete
+  from summary
+  where video_ids && ?::text[] or channel_ids && ?::text[];
+
+delete
   from "snapshot"
   where "video_id" = any(?::text[]);
 
@@ -1651,6 +1757,10 @@ delete
 
 delete
   from "watch_video"
+  where "video_id" = any(?::text[]);
+
+delete
+  from "forecast"
   where "video_id" = any(?::text[]);
 
 delete

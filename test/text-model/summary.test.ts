@@ -1,13 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { systemClock } from "#clock.ts";
 import { writeSummary } from "#collector/write-summary.ts";
-import { milliseconds } from "#domain/time.ts";
+import { type Duration, milliseconds, minutes } from "#domain/time.ts";
 import type { SummaryFacts } from "#insights/summary/facts.ts";
 import { ungrounded } from "#insights/summary/ground.ts";
 import { templateOf } from "#insights/summary/template.ts";
 import { openAiCompatible } from "#text-model/openai-compatible.ts";
+import { type FakeEndpoint, fakeEndpoint, type Said } from "./endpoint.ts";
 
 const KEY = "secret-key-of-the-endpoint";
 const HOSTILE =
@@ -17,6 +16,7 @@ const FACTS: SummaryFacts = {
   scope: "all channels",
   from: "2026-11-01",
   to: "2026-11-07",
+  hours: 168,
   videosPublished: 12,
   viewsGained: 5400,
   viewsGainedBefore: null,
@@ -26,7 +26,9 @@ const FACTS: SummaryFacts = {
       videoId: "aaaaaaaaaaa",
       title: HOSTILE,
       channel: "C",
+      channelId: "UC1",
       viewsGained: 2100,
+      gainDays: 1,
       heat: 4.2,
       performance: null,
       outlier: null,
@@ -42,31 +44,21 @@ const GOOD = {
 };
 const INVENTED = { ...GOOD, paragraphs: [{ text: "7,777 views.", videoIds: [] }] };
 
-let server: Server | null = null;
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
+/** The key, each character written in another way. */
+const encodedKey = (as: (point: number) => string): string =>
+  Array.from(KEY, (character) => as(character.codePointAt(0) ?? 0)).join("");
 
-/** An endpoint that gives one answer after the other; `null` = silence. What it was sent is kept. */
-async function endpoint(answers: readonly (string | { status: number; body: string } | null)[]) {
-  const sent: { readonly headers: IncomingMessage["headers"]; readonly body: string }[] = [];
-  server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const answer = answers[sent.length];
-      sent.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-      if (answer === null || answer === undefined) return;
-      if (typeof answer === "object") return response.writeHead(answer.status).end(answer.body);
-      return response.end(JSON.stringify({ choices: [{ message: { role: "assistant", content: answer } }] }));
-    });
-  });
-  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  const model = openAiCompatible({ url, model: "m-1", key: KEY, patience: milliseconds(400) }, systemClock);
-  return { model, sent };
+async function endpoint(says: readonly Said[], patience: Duration = milliseconds(400)) {
+  const fake = await fakeEndpoint(says);
+  opened.push(fake);
+  const model = openAiCompatible({ url: fake.url, model: "m-1", key: KEY, patience }, systemClock);
+  return { model, sent: fake.sent };
 }
+
+const opened: FakeEndpoint[] = [];
+afterEach(async () => {
+  for (const fake of opened.splice(0)) await fake[Symbol.asyncDispose]();
+});
 
 describe("a summary by a model", () => {
   it.each([
@@ -81,6 +73,15 @@ describe("a summary by a model", () => {
     expect(sent[0]?.body).toContain("in the language de");
   });
 
+  it("is asked for in the form that reasoning models want, where an endpoint says that it wants that", async () => {
+    const body = '{"error": {"message": "Unsupported parameter: max_tokens. Use max_completion_tokens instead."}}';
+    const { model, sent } = await endpoint([{ status: 400, body }, JSON.stringify(GOOD)]);
+    expect((await writeSummary(FACTS, model, "de")).model).toBe("m-1");
+    const [first, second] = sent.map((each) => JSON.parse(each.body) as Record<string, unknown>);
+    expect(Object.keys(first ?? {})).toEqual(["model", "messages", "max_tokens", "temperature", "stream"]);
+    expect(Object.keys(second ?? {})).toEqual(["model", "messages", "max_completion_tokens", "stream"]);
+  });
+
   it("that invents a number is sent back once, with what was wrong", async () => {
     const { model, sent } = await endpoint([JSON.stringify(INVENTED), JSON.stringify(GOOD)]);
     expect((await writeSummary(FACTS, model, "de")).draft).toEqual(GOOD);
@@ -93,10 +94,12 @@ describe("a summary by a model", () => {
     ["does what a title tells it", [HOSTILE.slice(HOSTILE.indexOf("{")), HOSTILE.slice(HOSTILE.indexOf("{"))]],
     ["breaks down", [{ status: 500, body: "oops" }]],
     ["wants another key", [{ status: 401, body: `{"error":"bad key ${KEY}"}` }]],
+    ["answers with the key", [JSON.stringify({ ...GOOD, title: KEY })]],
     ["redirects", [{ status: 302, body: "" }]],
     ["answers without end", ["x".repeat(400_000)]],
-    ["says nothing", [null]],
-    ["says nothing the second time", ["prose", null]],
+    ["says nothing", ["silence"]],
+    ["says nothing the second time", ["prose", "silence"]],
+    ["breaks off in the middle", ["half"]],
   ] as const)("is the template's when the model %s, and says so without the key", async (_name, answers) => {
     const { model } = await endpoint(answers);
     const summary = await writeSummary(FACTS, model, "de");
@@ -106,7 +109,20 @@ describe("a summary by a model", () => {
     expect(ungrounded(summary.draft, FACTS)).toEqual([]);
   });
 
-  it("is the template's without a model, with no reason to give", async () => {
-    expect(await writeSummary(FACTS, null, "en")).toEqual({ draft: templateOf(FACTS), model: null, reason: null });
+  it.each([
+    ["says the key in other words", [{ status: 403, body: encodedKey((point) => `\\u00${point.toString(16)}`) }]],
+    ["says the key as a page would", [{ status: 500, body: encodedKey((point) => `&#${point};`) }]],
+    ["answers with the key in other words", [`{"title": "${encodedKey((point) => `\\u00${point.toString(16)}`)}"}`]],
+  ] as const)("of a model that %s is thrown away whole", async (_name, answers) => {
+    const { model } = await endpoint(answers);
+    expect((await writeSummary(FACTS, model, "de")).reason).toMatch(/repeats the key/);
+  });
+
+  it("ends at once when Viewcurve is stopped", async () => {
+    const { model } = await endpoint(["silence"], minutes(10));
+    const stopping = new AbortController();
+    const asked = model.complete({ system: "", user: "" }, stopping.signal);
+    stopping.abort();
+    expect(await asked).toEqual({ kind: "unavailable", detail: "Viewcurve was stopped meanwhile" });
   });
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ChannelId } from "#domain/channel.ts";
 import { HOUR, stepOf } from "#domain/day-gain.ts";
 import { parseDuration } from "#domain/duration-text.ts";
-import { type InsightScope, lastHours, type Window } from "#domain/insight-scope.ts";
+import { type AskedWindow, type InsightScope, lastHours, type Window } from "#domain/insight-scope.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { between, days, hours, type Instant } from "#domain/time.ts";
 import { type Format, foldTag } from "#domain/video.ts";
@@ -74,15 +74,15 @@ interface WindowQuery {
 export function refuseOddWindows({ window, from, to }: WindowQuery, context: z.RefinementCtx): void {
   const issue = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message });
   if (window !== undefined && (from !== undefined || to !== undefined)) {
-    return issue("window", "says how long: leave out from and to");
+    issue("window", "says how long: leave out from and to");
   }
-  if (to !== undefined && from === undefined) return issue("from", "is needed where to is given");
-  if (from === undefined) return;
+  if (to !== undefined && from === undefined) issue("from", "is needed where to is given");
   for (const [name, at] of [["from", from] as const, ["to", to] as const]) {
     if (at !== undefined && stepOf(at, HOUR) !== at) issue(name, "must be a full hour, or a date");
   }
-  if (to !== undefined && to <= from) issue("to", "must be later than from");
-  if (to !== undefined && between(from, to) > WINDOW_MAX) issue("to", "must be within 366 days of from");
+  if (from === undefined || to === undefined) return;
+  if (to <= from) issue("to", "must be later than from");
+  if (between(from, to) > WINDOW_MAX) issue("to", "must be within 366 days of from");
 }
 
 /** The window that is asked for, or the usual one; `null` when it would begin in the future or be longer than a year. */
@@ -91,6 +91,10 @@ export function windowOf({ window, from, to }: WindowQuery, usual: string, now: 
   const until = to ?? stepOf(now, HOUR);
   return until > from && between(from, until) <= WINDOW_MAX ? { from, until } : null;
 }
+
+/** The window as it is asked for, of a query that `windowOf` found to have one. */
+export const askedWindowOf = ({ window, from, to }: WindowQuery, usual: string): AskedWindow =>
+  from === undefined ? { span: parseDuration(window ?? usual) ?? days(7) } : { from, until: to ?? null };
 
 /** A scope and a window as answers repeat them, so that an answer says what it is about. */
 export const scopeAnswer = z.strictObject({

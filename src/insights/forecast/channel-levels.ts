@@ -10,25 +10,36 @@ export interface Level {
   readonly videos: number;
 }
 
+/** Sums over videos of the logarithms of their views at the outset's age and at the end. */
+export interface LevelSums {
+  readonly outset: number;
+  readonly reached: number;
+  readonly videos: number;
+}
+
+/** The means of those over all channels' videos. */
+export type UsualLevel = Pick<LevelSums, "outset" | "reached">;
+
 /** A channel of as many videos is half itself and half like all others (docs/formulas/forecast.md). */
 const PRIOR_VIDEOS = 3;
 
-interface Sums {
-  outset: number;
-  reached: number;
-  videos: number;
+export const NO_VIDEOS: LevelSums = { outset: 0, reached: 0, videos: 0 };
+
+/** A channel's level by the sums over its videos, drawn towards what is usual. */
+export function levelBy(sums: LevelSums, usual: UsualLevel): Level {
+  const drawn = (which: keyof UsualLevel) => (sums[which] + PRIOR_VIDEOS * usual[which]) / (sums.videos + PRIOR_VIDEOS);
+  const [outset, reached] = [drawn("outset"), drawn("reached")];
+  return { outset, reached, growth: reached - outset, videos: Math.log1p(sums.videos) };
 }
 
-/**
- * Levels by channel. A video's own outcome is never part of what it is forecast from: `levelOf` leaves out the videos it is
- * told to.
- */
+/** Levels by channel over outcomes of one age. A video's own outcome is never part of what it is forecast from. */
 export class ChannelLevels {
-  readonly #channels = new Map<string, Sums>();
-  readonly #own = new Map<string, Sums>();
-  readonly #all: Sums = { outset: 0, reached: 0, videos: 0 };
+  readonly #channels = new Map<string, LevelSums>();
+  readonly #own = new Map<string, LevelSums>();
+  readonly usual: UsualLevel;
 
   constructor(outcomes: readonly Outcome[]) {
+    let all = NO_VIDEOS;
     for (const [videoId, own] of Map.groupBy(outcomes, (outcome) => outcome.videoId)) {
       // Of one video several outsets may be known: together they are one video.
       const sums = {
@@ -38,29 +49,31 @@ export class ChannelLevels {
       };
       this.#own.set(videoId, sums);
       const channelId = own[0]?.channelId ?? "";
-      const channel = this.#channels.get(channelId) ?? { outset: 0, reached: 0, videos: 0 };
-      add(channel, sums);
-      this.#channels.set(channelId, channel);
-      add(this.#all, sums);
+      this.#channels.set(channelId, added(this.sumsOf(channelId), sums, 1));
+      all = added(all, sums, 1);
     }
+    const total = Math.max(1, all.videos);
+    this.usual = { outset: all.outset / total, reached: all.reached / total };
   }
 
+  channels(): Iterable<readonly [channelId: string, sums: LevelSums]> {
+    return this.#channels;
+  }
+
+  sumsOf(channelId: string): LevelSums {
+    return this.#channels.get(channelId) ?? NO_VIDEOS;
+  }
+
+  /** The level by the channel's other videos. */
   levelOf({ videoId, channelId }: Pick<Outcome, "videoId" | "channelId">): Level {
-    const own = this.#own.get(videoId) ?? { outset: 0, reached: 0, videos: 0 };
-    const channel = this.#channels.get(channelId) ?? { outset: 0, reached: 0, videos: 0 };
-    const videos = channel.videos - own.videos;
-    const total = Math.max(1, this.#all.videos);
-    const drawn = (which: "outset" | "reached") =>
-      (channel[which] - own[which] + PRIOR_VIDEOS * (this.#all[which] / total)) / (videos + PRIOR_VIDEOS);
-    const [outset, reached] = [drawn("outset"), drawn("reached")];
-    return { outset, reached, growth: reached - outset, videos: Math.log1p(videos) };
+    return levelBy(added(this.sumsOf(channelId), this.#own.get(videoId) ?? NO_VIDEOS, -1), this.usual);
   }
 }
 
-function add(to: Sums, { outset, reached, videos }: Sums): void {
-  to.outset += outset;
-  to.reached += reached;
-  to.videos += videos;
-}
+const added = (to: LevelSums, { outset, reached, videos }: LevelSums, times: 1 | -1): LevelSums => ({
+  outset: to.outset + times * outset,
+  reached: to.reached + times * reached,
+  videos: to.videos + times * videos,
+});
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -15,22 +15,22 @@ export function fitRidge(rows: readonly (readonly number[])[], targets: readonly
   if (!first) throw new Error("a ridge regression wants at least one row");
   const width = first.length;
   const means = columnMeans(rows, width);
-  const scales = means.map((mean, j) => {
-    const variance = rows.reduce((sum, row) => sum + ((row[j] ?? 0) - mean) ** 2, 0) / rows.length;
-    return variance > 1e-12 ? Math.sqrt(variance) : 0;
-  });
+  const scales = columnScales(rows, means);
   const intercept = targets.reduce((sum, y) => sum + y, 0) / targets.length;
   const gram = Array.from({ length: width }, () => new Float64Array(width));
   const moments = new Float64Array(width);
   const scaled = new Float64Array(width);
-  rows.forEach((row, i) => {
+  for (const [i, row] of rows.entries()) {
+    const target = (targets[i] ?? 0) - intercept;
     for (let j = 0; j < width; j++) scaled[j] = standardised(row, j, means, scales);
     for (let j = 0; j < width; j++) {
-      moments[j] = at(moments, j) + at(scaled, j) * ((targets[i] ?? 0) - intercept);
+      const own = at(scaled, j);
+      if (own === 0) continue;
+      moments[j] = at(moments, j) + own * target;
       const line = gram[j] as Float64Array;
-      for (let k = 0; k <= j; k++) line[k] = at(line, k) + at(scaled, j) * at(scaled, k);
+      for (let k = 0; k <= j; k++) line[k] = at(line, k) + own * at(scaled, k);
     }
-  });
+  }
   for (let j = 0; j < width; j++) {
     const line = gram[j] as Float64Array;
     line[j] = at(line, j) + penalty;
@@ -45,6 +45,15 @@ export function predictRidge({ means, scales, weights, intercept }: Ridge, row: 
 function standardised(row: readonly number[], j: number, means: readonly number[], scales: readonly number[]): number {
   const scale = scales[j] ?? 0;
   return scale === 0 ? 0 : ((row[j] ?? 0) - (means[j] ?? 0)) / scale;
+}
+
+/** How far each column scatters; 0 for one that never varies. */
+function columnScales(rows: readonly (readonly number[])[], means: readonly number[]): number[] {
+  const sums = new Float64Array(means.length);
+  for (const row of rows) {
+    for (let j = 0; j < sums.length; j++) sums[j] = at(sums, j) + ((row[j] ?? 0) - (means[j] ?? 0)) ** 2;
+  }
+  return Array.from(sums, (sum) => (sum / rows.length > 1e-12 ? Math.sqrt(sum / rows.length) : 0));
 }
 
 function columnMeans(rows: readonly (readonly number[])[], width: number): number[] {

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { days, hours } from "#domain/time.ts";
 import { Chance } from "#simulation/random.ts";
 import { ChannelLevels } from "./channel-levels.ts";
-import { type Outcome, outsetAt } from "./outset.ts";
+import { forecast } from "./forecast.ts";
+import { type Outcome, outsetAt, pastOutset } from "./outset.ts";
 import { fitRidge, predictRidge } from "./ridge.ts";
-import { forecast, trainForecast } from "./train.ts";
+import { type Trained, trainForecast } from "./train.ts";
 
 /** Videos whose growth depends on their channel and on how they began, with noise. */
 function outcomes(seed: number, channels: number, each: number): Outcome[] {
@@ -27,13 +28,15 @@ function outcomes(seed: number, channels: number, each: number): Outcome[] {
   }).flat();
 }
 
+const by = ({ model, channels }: Trained, outcome: Outcome) => forecast(model, outcome, channels(outcome.channelId));
+
 describe("a forecast", () => {
   it("holds four in five of what nobody has seen between its bounds, and is nearer than one growth for all", () => {
     const all = outcomes(1, 60, 40);
     const model = trainForecast(all.filter((_, i) => i % 3 > 0));
     if (!model) throw new Error("there was enough to learn from");
     const unseen = all.filter((_, i) => i % 3 === 0);
-    const forecasts = unseen.map((outcome) => ({ outcome, ...forecast(model, outcome) }));
+    const forecasts = unseen.map((outcome) => ({ outcome, ...by(model, outcome) }));
     const held = forecasts.filter(({ outcome, low, high }) => low <= outcome.reached && outcome.reached <= high);
     expect(held.length / unseen.length).toBeGreaterThan(0.75);
     expect(held.length / unseen.length).toBeLessThan(0.86);
@@ -58,12 +61,39 @@ describe("a forecast", () => {
     if (!outcome) throw new Error("one was drawn");
     let last: number | null = null;
     for (let age = 8; age <= 80; age += 0.25) {
-      const { views, low, high } = forecast(model, { ...outcome, age: hours(age) });
+      const { views, low, high } = by(model, { ...outcome, age: hours(age) });
       expect(low).toBeLessThanOrEqual(views);
       expect(high).toBeGreaterThanOrEqual(views);
       if (last !== null) expect(Math.abs(Math.log(views / last))).toBeLessThan(0.2);
       last = views;
     }
+  });
+});
+
+describe("a forecast of one age", () => {
+  const trained = trainForecast(
+    [hours(8), hours(24), days(3)].flatMap((age) => outcomes(3, 40, 20).map((outcome) => ({ ...outcome, age }))),
+    days(7),
+  );
+  const [outcome] = outcomes(4, 1, 1);
+
+  it("closes on the views that the video has, and its interval with it, as the age comes near", () => {
+    if (!trained || !outcome) throw new Error("there was enough to learn from");
+    let [growth, width] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (const age of [3, 4, 5, 6, 6.5, 7].map(days)) {
+      const { views, low, high } = by(trained, { ...outcome, age });
+      expect(Math.log(views / outcome.views)).toBeLessThan(growth);
+      expect(Math.log(high / low)).toBeLessThan(width);
+      [growth, width] = [Math.log(views / outcome.views), Math.log(high / low)];
+    }
+    expect(by(trained, { ...outcome, age: days(7) }).views).toBeCloseTo(outcome.views, 6);
+    expect(width).toBeCloseTo(0, 6);
+  });
+
+  it("is the same after its model was stored as JSON", () => {
+    if (!trained || !outcome) throw new Error("there was enough to learn from");
+    const stored = { ...trained, model: JSON.parse(JSON.stringify(trained.model)) };
+    expect(by(stored, { ...outcome, age: hours(30) })).toEqual(by(trained, { ...outcome, age: hours(30) }));
   });
 });
 
@@ -93,6 +123,23 @@ describe("an outset", () => {
     expect(outsetAt(video, readings, hours(1))).toBeNull();
     expect(outsetAt(video, readings, hours(5))).toBeNull();
     expect(outsetAt(video, readings, hours(4))).toMatchObject({ views: 150, earlier: [100, null, null] });
+  });
+});
+
+describe("an outset of the past", () => {
+  const video = { videoId: "v", channelId: "c", format: "long" as const };
+  const readings = [1, 6, 20, 24, 100].map((hour) => ({ age: hours(hour), views: 100 * hour }));
+
+  it("knows nothing of what came later", () => {
+    const later = readings.map((reading) => (reading.age > hours(24) ? { ...reading, views: 1e9 } : reading));
+    const past = pastOutset(video, readings, hours(24));
+    expect(pastOutset(video, later, hours(24))).toEqual(past);
+    expect(past).toEqual(outsetAt(video, readings.slice(0, 4), hours(24)));
+  });
+
+  it("is null where the samples tell nothing of the age", () => {
+    const apart = readings.filter(({ age }) => age === hours(1) || age === hours(100));
+    expect(pastOutset(video, apart, hours(24))).toBeNull();
   });
 });
 

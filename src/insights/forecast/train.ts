@@ -1,13 +1,12 @@
-import { unwarpedViews } from "#domain/curve.ts";
 import { type Duration, hours } from "#domain/time.ts";
-import type { Format } from "#domain/video.ts";
-import { ChannelLevels } from "./channel-levels.ts";
+import { ChannelLevels, type Level, levelBy, NO_VIDEOS, type UsualLevel } from "./channel-levels.ts";
 import { featuresOf } from "./features.ts";
-import { logAge, logViews, type Outcome, type Outset } from "./outset.ts";
+import { type ChannelSums, COVERAGE, cellOf, type ForecastModel, type Head, type Step } from "./forecast.ts";
+import { logAge, logViews, type Outcome } from "./outset.ts";
 import { fitRidge, predictRidge, type Ridge } from "./ridge.ts";
 
-/** The ages at which forecasts are learned; in between they are weighed between the two neighbours. */
-export const OUTSET_AGES: readonly Duration[] = [1, 3, 8, 24, 72, 168, 240].map(hours);
+/** The ages at which forecasts are learned, in hours; in between they are weighed between the two neighbours. */
+export const OUTSET_HOURS: readonly number[] = [1, 3, 8, 24, 72, 168, 240];
 
 /** Weights this small a penalty barely touches; it keeps features that say the same from fighting. */
 const PENALTY = 3;
@@ -21,89 +20,92 @@ const APART = 4;
 /** The errors of a cell tell of its tails from so many on; below, those of all cells together do. */
 const ERRORS_LEAST = 60;
 
-/** The share of outcomes that an interval is to hold. */
-const COVERAGE = 0.8;
-
-export interface Forecast {
-  readonly views: number;
-  /** Four in five end between these. */
-  readonly low: number;
-  readonly high: number;
+/** An outcome beside what the channel's other videos told. */
+export interface Lesson {
+  readonly outcome: Outcome;
+  readonly level: Level;
 }
 
-interface Step {
-  readonly age: Duration;
-  readonly ridge: Ridge;
-  readonly levels: ChannelLevels;
-  /** Sorted errors of the logarithm, by format and decade of views; "" = all together. */
-  readonly errors: ReadonlyMap<string, readonly number[]>;
-}
-
-/** A trained model of what views become by one age (or after one span). */
-export interface ForecastModel {
-  readonly steps: readonly Step[];
-  readonly outcomes: number;
+/** A model with the channels that it was learned from. */
+export interface Trained {
+  readonly model: ForecastModel;
+  readonly channels: (channelId: string) => ChannelSums;
 }
 
 /**
- * Learns from outcomes: for each age of `OUTSET_AGES` a ridge regression of ln(reached ÷ views) on the curve so far, the
- * format and the channel's other videos, and from videos kept apart how far it is off (split conformal, by format and decade
- * of views). Ages with too few outcomes are left out; `null` when that leaves none. docs/formulas/forecast.md has the method.
+ * Learns from outcomes, each at the nearest age of `OUTSET_HOURS`; ages with too few are left out, and `null` is given when
+ * that leaves none. `target`: the age that is forecast, `null` when outcomes are of a span ahead.
  */
-export function trainForecast(outcomes: readonly Outcome[]): ForecastModel | null {
-  const steps = OUTSET_AGES.flatMap((age) => {
-    const near = outcomes.filter((outcome) => nearestAge(outcome.age) === age);
-    const taught = near.filter(({ videoId }) => !isApart(videoId));
-    if (taught.length < OUTCOMES_LEAST) return [];
-    const levels = new ChannelLevels(taught);
-    const ridge = fitRidge(
-      taught.map((outcome) => featuresOf(outcome, levels.levelOf(outcome))),
-      taught.map(({ views, reached }) => logViews(reached) - logViews(views)),
-      PENALTY,
-    );
-    const apart = near.filter(({ videoId }) => isApart(videoId));
-    return [{ age, ridge, levels, errors: errorsOf(apart, ridge, levels) }];
-  });
-  return steps.length === 0 ? null : { steps, outcomes: outcomes.length };
+export function trainForecast(outcomes: readonly Outcome[], target: Duration | null = null): Trained | null {
+  const levels = new Map<number, ChannelLevels>();
+  const steps: Step[] = [];
+  for (const outsetHours of OUTSET_HOURS) {
+    const near = outcomes.filter(({ age }) => nearestOutset(age) === outsetHours);
+    const own = levelsOf(near);
+    const step = trainStep(outsetHours, near, own);
+    if (!step) continue;
+    levels.set(outsetHours, own);
+    steps.push(step);
+  }
+  if (steps.length === 0) return null;
+  return {
+    model: { steps, target },
+    channels: (channelId) => (outsetHours) => {
+      const own = levels.get(outsetHours);
+      if (!own) throw new Error(`nothing was learned at ${outsetHours} hours`);
+      return own.sumsOf(channelId);
+    },
+  };
+}
+
+/** The channels' levels by the outcomes that a step is taught by: those kept apart must not know of themselves. */
+export const levelsOf = (outcomes: readonly Outcome[]): ChannelLevels =>
+  new ChannelLevels(outcomes.filter(({ videoId }) => !isApart(videoId)));
+
+/** Learns from the outcomes of one age; `null` when they are too few. */
+export const trainStep = (outsetHours: number, outcomes: readonly Outcome[], levels: ChannelLevels): Step | null =>
+  stepFrom(
+    outsetHours,
+    outcomes.map((outcome) => ({ outcome, level: levels.levelOf(outcome) })),
+    levels.usual,
+  );
+
+/**
+ * Two regressions of ln(reached ÷ views) on the curve so far and the format: one that also knows the channel's other videos, as
+ * the lessons say it, and one for channels of which none is known. Each with how far it is off. `null` of too few.
+ * docs/formulas/forecast.md has the method.
+ */
+export function stepFrom(outsetHours: number, lessons: readonly Lesson[], usual: UsualLevel): Step | null {
+  const inCompany = lessons.filter(({ level }) => level.videos > 0);
+  const byVideo = ({ videoId }: Outcome) => isApart(videoId);
+  const known = headOf(inCompany, byVideo) ?? headOf(lessons, byVideo);
+  const unknown = levelBy(NO_VIDEOS, usual);
+  const alone = lessons.map(({ outcome }) => ({ outcome, level: unknown }));
+  // How far off it is with a new channel only channels tell that it has not learned from; of few channels none may be spared.
+  const newChannels = headOf(alone, ({ channelId }) => isApart(channelId)) ?? headOf(alone, byVideo);
+  return known && newChannels ? { outsetHours, usual, known, alone: newChannels, outcomes: lessons.length } : null;
 }
 
 /**
- * What a video's views become. Between two learned ages both forecast, and weigh by how near they are (of the logarithm of
- * age).
+ * A ridge regression, and from outcomes kept apart how far it is off (split conformal, by format and decade of views). `null`
+ * when either has too few.
  */
-export function forecast({ steps }: ForecastModel, outset: Outset): Forecast {
-  const right = steps.findIndex(({ age }) => age >= outset.age);
-  const pair = [
-    steps[right === -1 ? steps.length - 1 : Math.max(0, right - 1)],
-    steps[right === -1 ? steps.length - 1 : right],
-  ];
-  const [younger, older] = pair;
-  if (!younger || !older) throw new Error("a model has at least one step");
-  const span = logAge(older.age) - logAge(younger.age);
-  const share = span === 0 ? 0 : Math.min(1, Math.max(0, (logAge(outset.age) - logAge(younger.age)) / span));
-  const [a, b] = [younger, older].map((step) => forecastBy(step, outset)) as [LogForecast, LogForecast];
-  const mixed = (part: keyof LogForecast) => unwarpedViews(a[part] * (1 - share) + b[part] * share);
-  return { views: mixed("views"), low: mixed("low"), high: mixed("high") };
+function headOf(lessons: readonly Lesson[], isKeptApart: (outcome: Outcome) => boolean): Head | null {
+  const apart = lessons.filter(({ outcome }) => isKeptApart(outcome));
+  const taught = lessons.filter(({ outcome }) => !isKeptApart(outcome));
+  if (taught.length < OUTCOMES_LEAST || apart.length < ERRORS_LEAST) return null;
+  const ridge = fitRidge(
+    taught.map(({ outcome, level }) => featuresOf(outcome, level)),
+    taught.map(({ outcome }) => logViews(outcome.reached) - logViews(outcome.views)),
+    PENALTY,
+  );
+  return { ridge, off: errorsOf(apart, ridge) };
 }
 
-type LogForecast = Forecast;
-
-function forecastBy({ ridge, levels, errors }: Step, outset: Outset): LogForecast {
-  const now = logViews(outset.views);
-  const views = now + predictRidge(ridge, featuresOf(outset, levels.levelOf(outset)));
-  const off = errors.get(cellOf(outset.format, views)) ?? errors.get("") ?? [];
-  const [low, high] = [quantile(off, (1 - COVERAGE) / 2), quantile(off, (1 + COVERAGE) / 2)];
-  return { views, low: views + low, high: views + high };
-}
-
-function errorsOf(
-  apart: readonly Outcome[],
-  ridge: Ridge,
-  levels: ChannelLevels,
-): ReadonlyMap<string, readonly number[]> {
+function errorsOf(apart: readonly Lesson[], ridge: Ridge): Head["off"] {
   const cells = new Map<string, number[]>([["", []]]);
-  for (const outcome of apart) {
-    const predicted = logViews(outcome.views) + predictRidge(ridge, featuresOf(outcome, levels.levelOf(outcome)));
+  for (const { outcome, level } of apart) {
+    const predicted = logViews(outcome.views) + predictRidge(ridge, featuresOf(outcome, level));
     const error = logViews(outcome.reached) - predicted;
     const cell = cellOf(outcome.format, predicted);
     cells.get("")?.push(error);
@@ -111,31 +113,36 @@ function errorsOf(
     if (known) known.push(error);
     else cells.set(cell, [error]);
   }
-  for (const [cell, errors] of cells) {
-    if (cell !== "" && errors.length < ERRORS_LEAST) cells.delete(cell);
-    else errors.sort((x, y) => x - y);
-  }
-  return cells;
+  const told = [...cells].filter(([cell, errors]) => cell === "" || errors.length >= ERRORS_LEAST);
+  return Object.fromEntries(
+    told.map(([cell, errors]) => {
+      errors.sort((x, y) => x - y);
+      const at = (share: number) => conformal(errors, share);
+      return [cell, [at((1 - COVERAGE) / 2), at(0.5), at((1 + COVERAGE) / 2)]];
+    }),
+  );
 }
 
-const cellOf = (format: Format, predicted: number): string =>
-  `${format} ${Math.floor(Math.max(0, predicted) / Math.LN10)}`;
-
-/** The conformal quantile: the smallest error that at least `share` of n + 1 lie below. */
-function quantile(sorted: readonly number[], share: number): number {
-  if (sorted.length === 0) return 0;
-  const rank = share < 0.5 ? Math.floor(share * (sorted.length + 1)) - 1 : Math.ceil(share * (sorted.length + 1)) - 1;
-  return sorted[Math.min(sorted.length - 1, Math.max(0, rank))] ?? 0;
+/**
+ * The error that a share of all to come lie below: of n known ones the k-th has k ÷ (n + 1) of them below it, on average, and between
+ * two lies what is between. Rounded outwards instead, intervals of a hundred errors would hold one in a hundred too many.
+ */
+function conformal(sorted: readonly number[], share: number): number {
+  const place = share * (sorted.length + 1) - 1;
+  const [low = 0, high = low] = [Math.floor(place), Math.ceil(place)].map(
+    (i) => sorted[Math.min(sorted.length - 1, Math.max(0, i))],
+  );
+  return low + (high - low) * (place - Math.floor(place));
 }
 
-function nearestAge(age: Duration): Duration {
-  const away = (other: Duration): number => Math.abs(logAge(age) - logAge(other));
-  return OUTSET_AGES.reduce((best, other) => (away(other) < away(best) ? other : best));
+function nearestOutset(age: Duration): number {
+  const away = (other: number): number => Math.abs(logAge(age) - logAge(hours(other)));
+  return OUTSET_HOURS.reduce((best, other) => (away(other) < away(best) ? other : best));
 }
 
-/** By the id, so that a video is always on the same side however often it is seen. */
-function isApart(videoId: string): boolean {
+/** By the id, so that a video or channel is always on the same side however often it is seen. */
+function isApart(id: string): boolean {
   let sum = 0;
-  for (let i = 0; i < videoId.length; i++) sum = (sum * 31 + videoId.charCodeAt(i)) | 0;
+  for (let i = 0; i < id.length; i++) sum = (sum * 31 + id.charCodeAt(i)) | 0;
   return (sum >>> 0) % APART === 0;
 }

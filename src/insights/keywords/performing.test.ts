@@ -25,7 +25,7 @@ function videos(seed: number, effect: number): ScoredVideo[] {
 describe("performing terms", () => {
   it("are measured against their own channel's level, and the interval holds the truth", () => {
     for (const seed of [1, 2, 3]) {
-      const [first] = performingTerms(videos(seed, 2), 10);
+      const [first] = performingTerms(videos(seed, 2), stopWordsOf("en"), 10);
       expect(first?.term).toBe("lemon");
       // Part of the effect is in the channels' own means.
       expect(first?.low).toBeLessThan(2);
@@ -34,7 +34,9 @@ describe("performing terms", () => {
   });
 
   it("promise nothing where no word has an effect", () => {
-    const sure = [1, 2, 3, 4, 5].flatMap((seed) => performingTerms(videos(seed, 1), 10).filter(({ low }) => low > 1));
+    const sure = [1, 2, 3, 4, 5].flatMap((seed) =>
+      performingTerms(videos(seed, 1), stopWordsOf("en"), 10).filter(({ low }) => low > 1),
+    );
     // Thirty-two words, five worlds, a 90 % interval: some stand out by chance, and none by far.
     expect(sure.length).toBeLessThanOrEqual(12);
     for (const { factor } of sure) expect(factor).toBeLessThan(1.5);

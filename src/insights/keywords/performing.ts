@@ -1,3 +1,4 @@
+import { keepsItsEdges } from "./edges.ts";
 import { mergePhrases } from "./merge-phrases.ts";
 import { sayersOf } from "./sayers.ts";
 
@@ -34,12 +35,20 @@ const CANDIDATES_EACH = 8;
 /**
  * The words whose videos do best against their own channel's level (docs/formulas/keywords.md): the mean of their ln scores,
  * less the channel's mean, drawn towards 0 by as many videos as the spread between terms says (empirical Bayes), ordered by
- * the lower end of the interval. Of one channel's videos the n-th with the term weighs 1 ÷ n. At most `limit`.
+ * the lower end of the interval. Of one channel's videos the n-th with the term weighs 1 ÷ n. At most `limit`. `stop` holds the
+ * words without a topic.
  */
-export function performingTerms(videos: readonly ScoredVideo[], limit: number): readonly PerformingTerm[] {
+export function performingTerms(
+  videos: readonly ScoredVideo[],
+  stop: ReadonlySet<string>,
+  limit: number,
+): readonly PerformingTerm[] {
   const residuals = residualsOf(videos);
   const spread = meanOf(residuals.map(({ residual }) => residual ** 2));
-  const terms = [...termSums(residuals)].filter(([, { videos: n }]) => n >= VIDEOS_LEAST);
+  const said = termSums(residuals);
+  const terms = [...said].filter(
+    ([term, { videos: n }]) => n >= VIDEOS_LEAST && keepsItsEdges(term, stop, (part) => said.get(part)?.videos ?? 0),
+  );
   const pull = priorVideos(
     terms.map(([, sums]) => sums),
     spread,

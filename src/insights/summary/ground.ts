@@ -1,20 +1,22 @@
 import type { Draft } from "./draft.ts";
-import { citable, type SummaryFacts } from "./facts.ts";
+import { citable, quotedNames, type SummaryFacts } from "./facts.ts";
 import { numbersIn, type Written } from "./numbers-in.ts";
+import { withoutQuotes } from "./without-quotes.ts";
 
 /**
  * What a draft says that the facts do not, in words for its author; empty = all of it is grounded. A number is grounded when
- * some fact, rounded as the number is written, gives it (shares also in per cent, falls also without their sign). Numbers
- * within a title of the facts may be quoted with it, between quotation marks. Ids must be among those that may be cited.
+ * some fact, rounded as the number is written, gives it (shares and multiples also in per cent, falls also without their
+ * sign). Numbers within a name of the facts may be quoted with it, between quotation marks. Ids must be among those that may
+ * be cited.
  */
 export function ungrounded(draft: Draft, facts: SummaryFacts): readonly string[] {
-  const known = factNumbers(facts);
+  const known = knownNumbers(facts);
+  const names = quotedNames(facts);
   const ids = citable(facts);
-  const quoted = [...facts.rising, ...facts.watch].map(({ title }) => title).filter((title) => title !== "");
   const texts = [draft.title, ...draft.paragraphs.map(({ text }) => text)];
   const invented = texts
-    .flatMap((text) => numbersIn(withoutQuotes(text, quoted, facts.scope)))
-    .filter((written) => !known.some((fact) => says(written, fact)))
+    .flatMap((text) => numbersIn(withoutQuotes(text, names)))
+    .filter((written) => !isKnown(written, known))
     .map(({ text }) => `The number ${text} is not among the facts.`);
   const foreign = draft.paragraphs
     .flatMap(({ videoIds }) => videoIds)
@@ -23,43 +25,49 @@ export function ungrounded(draft: Draft, facts: SummaryFacts): readonly string[]
   return [...new Set([...invented, ...foreign])];
 }
 
-const OPENING = "\"“„«「『‘'";
-const CLOSING = "\"”“»」』’'";
-
-/** A title counts as quoted between quotation marks only: one that is a bare sign would else eat half of the text. */
-function withoutQuotes(text: string, titles: readonly string[], scope: string): string {
-  let left = text.replaceAll(scope, " ");
-  for (const title of titles) {
-    for (let at = left.indexOf(title); at !== -1; at = left.indexOf(title, at + 1)) {
-      const [before, after] = [left.charAt(at - 1), left.charAt(at + title.length)];
-      if (before === "" || after === "" || !OPENING.includes(before) || !CLOSING.includes(after)) continue;
-      left = `${left.slice(0, at)} ${left.slice(at + title.length)}`;
-    }
-  }
-  return left;
+interface KnownNumbers {
+  /** Counts, hours, dates and places: said as they are. */
+  readonly plain: readonly number[];
+  /** Shares and multiples: said as they are, or in per cent. */
+  readonly ratios: readonly number[];
 }
 
+/** Fields that say how many times something is something else. */
+const MULTIPLES: ReadonlySet<string> = new Set(["heat", "performance", "outlier"]);
+
 /** All numbers that may be said: those of the facts, how many there are of each list, their places, and the dates. */
-function factNumbers(facts: SummaryFacts): readonly number[] {
-  const numbers: number[] = [];
-  const walk = (value: unknown): void => {
-    if (typeof value === "number") numbers.push(value);
+function knownNumbers(facts: SummaryFacts): KnownNumbers {
+  const plain: number[] = [facts.hours / 24];
+  const ratios: number[] = [];
+  const walk = (value: unknown, name: string): void => {
+    if (typeof value === "number") (MULTIPLES.has(name) ? ratios : plain).push(value);
     else if (Array.isArray(value)) {
-      for (let place = 1; place <= value.length; place++) numbers.push(place);
-      for (const part of value) walk(part);
-    } else if (typeof value === "object" && value !== null) for (const part of Object.values(value)) walk(part);
+      for (let place = 1; place <= value.length; place++) plain.push(place);
+      for (const part of value) walk(part, name);
+    } else if (typeof value === "object" && value !== null)
+      for (const [key, part] of Object.entries(value)) walk(part, key);
   };
-  walk(facts);
-  for (const date of [facts.from, facts.to]) numbers.push(...date.split("-").map(Number));
-  if (facts.viewsGainedBefore !== null && facts.viewsGainedBefore !== 0) {
-    const growth = facts.viewsGained / facts.viewsGainedBefore;
-    numbers.push(growth, growth - 1);
+  walk(facts, "");
+  const scope = withoutQuotes(facts.scope, quotedNames(facts));
+  for (const text of [facts.from, facts.to, scope]) plain.push(...(text.match(/\d+/g) ?? []).map(Number));
+  const { viewsGained, viewsGainedBefore, videosPublished, formats } = facts;
+  if (viewsGained !== null && viewsGainedBefore !== null && viewsGainedBefore !== 0) {
+    const growth = viewsGained / viewsGainedBefore;
+    ratios.push(growth, growth - 1);
   }
-  for (const { viewsGained, videos } of facts.formats) {
-    if (facts.viewsGained !== 0) numbers.push(viewsGained / facts.viewsGained);
-    if (facts.videosPublished !== 0) numbers.push(videos / facts.videosPublished);
+  for (const format of formats) {
+    if (viewsGained !== null && viewsGained !== 0) ratios.push(format.viewsGained / viewsGained);
+    if (videosPublished !== 0) ratios.push(format.videos / videosPublished);
   }
-  return numbers;
+  return { plain, ratios };
+}
+
+/** A blank may divide a number from another as well as its thousands. */
+function isKnown(written: Written, known: KnownNumbers): boolean {
+  const among = written.percent ? known.ratios : [...known.plain, ...known.ratios];
+  if (among.some((fact) => says(written, fact))) return true;
+  const parts = written.percent ? [] : written.text.split(/[\u00a0\u202f ]/u);
+  return parts.length > 1 && parts.flatMap(numbersIn).every((part) => isKnown(part, known));
 }
 
 function says({ values, percent, step }: Written, fact: number): boolean {

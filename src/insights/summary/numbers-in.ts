@@ -17,8 +17,8 @@ const FACTORS: readonly (readonly [RegExp, number])[] = [
   [/^\s?(?:万|萬|만)/u, 1e4],
 ];
 
-/** Digits with marks between them; a mark at the end is a full stop. */
-const NUMBER = /\p{Nd}+(?:[.,'’\u00a0\u202f ]\p{Nd}+)*/gu;
+/** Digits with marks between them; a mark at the end is a full stop, and a blank divides thousands only. */
+const NUMBER = /\p{Nd}+(?:[.,'’]\p{Nd}+|[\u00a0\u202f ]\p{Nd}{3}(?!\p{Nd}))*/gu;
 
 /**
  * The numbers that a text writes in digits, of any script, with what they may mean. Words ("three") are not read: they cannot be

@@ -1,10 +1,10 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { InsightScope } from "#domain/insight-scope.ts";
-import type { VideoFilter } from "../video-filter.ts";
-import { filterConditions } from "../video-filter.ts";
+import { carriesAt } from "../tag-picks.ts";
+import { filterConditions, type VideoFilter } from "../video-filter.ts";
 
 /** A scope as the filter of a list; its tag is no part of that. */
-export const filterOf = ({ channels, watch, categories, formats }: InsightScope): VideoFilter => ({
+const filterOf = ({ channels, watch, categories, formats }: InsightScope): VideoFilter => ({
   ...(channels.length > 0 ? { channels } : {}),
   ...(watch !== null ? { watch } : {}),
   ...(categories.length > 0 ? { categories } : {}),
@@ -12,19 +12,27 @@ export const filterOf = ({ channels, watch, categories, formats }: InsightScope)
 });
 
 /**
- * The described videos of a scope as `c` (video_counter): what stands behind `from`, and the conditions on it. A tag leads by
- * its own rows (`t`, video_tag), which bear the date.
+ * The described videos of a scope as `c` (video_counter): what stands behind `from`, and the conditions on it.
+ *
+ * @param tag `leads`: a tag's own rows (`t`, video_tag) are walked or gathered, which is best by date, and for all that few
+ * videos carry. `asked`: each video is asked whether it carries it, which is best in the order of a counter.
  */
-export function scopedVideos(scope: InsightScope): {
+export function scopedVideos(
+  scope: InsightScope,
+  tag: "leads" | "asked" = "leads",
+): {
   readonly from: RawBuilder<unknown>;
   readonly where: RawBuilder<SqlBool>;
+  /** By date and id, the newest first: in the order of the rows that lead. */
+  readonly newestFirst: RawBuilder<unknown>;
 } {
   const conditions = [...filterConditions(filterOf(scope))];
-  if (scope.tag !== null) conditions.push(sql<SqlBool>`t.tag = ${scope.tag}`);
+  const leads = scope.tag !== null && tag === "leads";
+  if (scope.tag !== null) conditions.push(leads ? sql<SqlBool>`t.tag = ${scope.tag}` : carriesAt("c", scope.tag));
+  const lead = leads ? "t" : "c";
   return {
-    from: sql.raw(
-      scope.tag === null ? "video_counter c" : "video_tag t join video_counter c on c.video_id = t.video_id",
-    ),
+    from: sql.raw(leads ? "video_tag t join video_counter c on c.video_id = t.video_id" : "video_counter c"),
     where: sql<SqlBool>`${sql.join(conditions, sql` and `)}`,
+    newestFirst: sql.raw(`${lead}.published_at desc, ${lead}.video_id desc`),
   };
 }

@@ -1,0 +1,52 @@
+import { readlinkSync } from "node:fs";
+import { constants, setPriority } from "node:os";
+import { basename } from "node:path";
+import { type Duration, seconds } from "#domain/time.ts";
+import { openDatabase } from "#storage/database.ts";
+import { keywordsOf, networkOf } from "./keywords.ts";
+import type { TextOutcome, TextTask } from "./text-task.ts";
+
+/* A thread of the pool (text-pool.ts): it works on one task at a time, each over a connection of its own. */
+
+yieldToServer();
+
+/** Reading the texts of the largest sample takes a few seconds; a query that takes so long is lost. */
+const QUERY_MAX: Duration = seconds(60);
+
+// biome-ignore lint/style/noDefaultExport: piscina calls what a file exports by default.
+export default async function work(task: TextTask): Promise<TextOutcome> {
+  const db = openDatabase({
+    connectionString: task.address,
+    connectionsMax: 1,
+    statementTimeout: QUERY_MAX,
+    prepares: "marked",
+  });
+  try {
+    switch (task.kind) {
+      case "keywords":
+        return { kind: "answered", answer: await keywordsOf(db, task.question, task.now) };
+      case "network":
+        return { kind: "answered", answer: await networkOf(db, task.question, task.now) };
+      default:
+        throw new Error(`${task satisfies never} is nothing to do`);
+    }
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    return { kind: "failed", message: String(error instanceof Error ? error.stack : error), code };
+  } finally {
+    await db.destroy();
+  }
+}
+
+/**
+ * Gives this thread what the server's own leave of the processor. Linux alone counts a thread as a process of its own; elsewhere
+ * the whole process would be meant, so nothing is done.
+ */
+function yieldToServer(): void {
+  if (process.platform !== "linux") return;
+  try {
+    setPriority(Number(basename(readlinkSync("/proc/thread-self"))), constants.priority.PRIORITY_LOW);
+  } catch {
+    // A container may hide /proc or forbid it; the thread then works at the usual priority.
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { typicalBandsOf } from "#analysis/typical-bands.ts";
+import type { Clock } from "#clock.ts";
+import { toIso } from "#domain/iso-time.ts";
+import { inSeconds } from "#domain/time.ts";
+import type { Db } from "#storage/database.ts";
+import { type Api, problemResponses } from "../app-type.ts";
+import { derived, format, sampleSize, time } from "../contract-fields.ts";
+import { scopeAnswer, scopeAsAnswered, scopeOf, scopeParams } from "./scope-query.ts";
+
+const line = z.number().nullable();
+
+const typicalBandsAnswer = z
+  .strictObject({
+    scope: scopeAnswer,
+    items: z.array(
+      z.strictObject({
+        format,
+        videos: sampleSize.meta({ description: "The last videos of the scope, 300 at most of all formats together." }),
+        channels: sampleSize,
+        bands: z.array(
+          z.strictObject({
+            ageSeconds: z.int(),
+            n: sampleSize.meta({ description: "Videos whose views at this age are known." }),
+            p10: line,
+            p25: line,
+            p50: line,
+            p75: line,
+            p90: line,
+            reason: z.enum(["ageOutOfRange", "tooFewVideos"]).nullable(),
+          }),
+        ),
+      }),
+    ),
+    reason: z.enum(["noCurves"]).nullable(),
+    formula: z.string(),
+    derived,
+    asOf: time,
+  })
+  .meta({ id: "TypicalBands" });
+
+export type TypicalBandsAnswer = z.infer<typeof typicalBandsAnswer>;
+
+export function typicalBandRoutes(app: Api, { db, clock }: { db: Db; clock: Clock }): void {
+  app.get(
+    "/insights/typical",
+    {
+      schema: {
+        operationId: "readTypicalBands",
+        summary: "How many views videos usually have at fixed ages: the band of a scope's last videos, by format",
+        tags: ["insights"],
+        querystring: z.strictObject(scopeParams),
+        response: { 200: typicalBandsAnswer, ...problemResponses },
+      },
+    },
+    async (request) => {
+      const scope = scopeOf(request.query);
+      const now = clock.now();
+      const formats = await typicalBandsOf(db, scope, now);
+      return {
+        scope: scopeAsAnswered(scope),
+        items: formats.map(({ bands, ...each }) => ({
+          ...each,
+          bands: bands.map(({ age, ...band }) => ({ ageSeconds: inSeconds(age), ...band })),
+        })),
+        reason: formats.length === 0 ? ("noCurves" as const) : null,
+        formula: "docs/formulas/typical.md",
+        derived: true as const,
+        asOf: toIso(now),
+      };
+    },
+  );
+}

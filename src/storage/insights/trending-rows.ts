@@ -1,0 +1,62 @@
+import { type SqlBool, sql } from "kysely";
+import type { InsightScope } from "#domain/insight-scope.ts";
+import type { Instant } from "#domain/time.ts";
+import { at, type Db } from "../database.ts";
+import { countTags, GATHERED_MAX } from "../tag-picks.ts";
+import { scopedVideos } from "./scoped-videos.ts";
+
+/** A video that may take off, by its counters' row alone. */
+export interface TrendingRow {
+  readonly id: string;
+  readonly startAt: Instant | null;
+  readonly capturedAt: Instant | null;
+  readonly views: number | null;
+  readonly gain1h: number | null;
+  readonly gain24h: number | null;
+  readonly gain7d: number | null;
+  readonly velocity: number | null;
+  readonly velocityHours: number | null;
+  readonly heat: number | null;
+  readonly outlier: number | null;
+  readonly outlierBasis: "age" | "lifetime" | null;
+}
+
+/** The first videos of an order: by the value of a column, of those that pass all that is said. */
+export interface TrendWalk {
+  readonly by: "heat" | "velocity" | "gain_1h" | "gain_24h" | "gain_7d" | "outlier";
+  readonly least: number;
+  /** Those that gained so many views or more over the window of their velocity. */
+  readonly movedMin?: number;
+  readonly sampledAfter?: Instant;
+  readonly publishedAfter?: Instant;
+}
+
+/** The first `limit` videos of a scope by each of several orders, each video once. */
+export async function readTrendingRows(
+  db: Db,
+  scope: InsightScope,
+  walks: readonly TrendWalk[],
+  limit: number,
+): Promise<readonly TrendingRow[]> {
+  const [counted] = scope.tag === null ? [] : await countTags(db, [scope.tag]);
+  const { from, where } = scopedVideos(scope, (counted?.videos ?? 0) <= GATHERED_MAX ? "leads" : "asked");
+  const picks = walks.map((walk) => {
+    const column = sql.ref(`c.${walk.by}`);
+    const conditions = [where, sql<SqlBool>`${column} >= ${walk.least}::float8`];
+    if (walk.movedMin !== undefined) conditions.push(sql`c.velocity * c.velocity_hours >= ${walk.movedMin}::float8`);
+    if (walk.sampledAfter !== undefined) conditions.push(sql`c.captured_at >= ${at(walk.sampledAfter)}`);
+    if (walk.publishedAfter !== undefined) conditions.push(sql`c.published_at >= ${at(walk.publishedAfter)}`);
+    // An order that says where nulls are could not use an index that has none; and `least` leaves none anyway.
+    const nulls = sql.raw(walk.by === "outlier" ? "nulls last" : "");
+    return sql`(
+      select c.video_id from ${from} where ${sql.join(conditions, sql` and `)}
+      order by ${column} desc ${nulls}, c.video_id desc limit ${limit})`;
+  });
+  const { rows } = await sql<TrendingRow>`
+    select video_id as id, start_at as "startAt", captured_at as "capturedAt", views, gain_1h as "gain1h",
+      gain_24h as "gain24h", gain_7d as "gain7d", velocity, velocity_hours as "velocityHours", heat, outlier,
+      outlier_basis as "outlierBasis"
+    from video_counter
+    where video_id in (${sql.join(picks, sql` union `)})`.execute(db);
+  return rows;
+}
