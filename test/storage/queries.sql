@@ -512,8 +512,8 @@ select count(*) as videos, coalesce(sum(hashtext(c.video_id)), 0)::float8 as ids
 select count(*) as videos, coalesce(sum(hashtext(c.video_id)), 0)::float8 as ids, max(c.changed_at) as "changedAt", coalesce(sum(round(100 * ln(nullif(greatest(coalesce(c.performance, case when c.outlier_basis = 'age' then c.outlier end), 0), 0)))), 0)::float8 as scores
   from video_counter c
   where "c"."published_at" >= ?::timestamptz and "c"."published_at" < ?::timestamptz and (c.published_at is not null and exists ( select
-  from video_tag t
-  where t.tag = ? and t.published_at = c.published_at and t.video_id = c.video_id )) is not true;
+  from video_tag o
+  where o.tag = ? and o.published_at = "c"."published_at" and o.video_id = "c"."video_id" offset 0)) is not true;
 
 select p.id, p."channelId", p.score
   from ( select c.video_id as id, c.channel_id as "channelId", c.published_at as "publishedAt", coalesce(c.performance, case when c.outlier_basis = 'age' then c.outlier end) as score
@@ -532,8 +532,8 @@ select p.id, p."channelId", p.score
   from ( select c.video_id as id, c.channel_id as "channelId", c.published_at as "publishedAt", coalesce(c.performance, case when c.outlier_basis = 'age' then c.outlier end) as score
   from video_counter c
   where "c"."published_at" >= ?::timestamptz and "c"."published_at" < ?::timestamptz and (c.published_at is not null and exists ( select
-  from video_tag t
-  where t.tag = ? and t.published_at = c.published_at and t.video_id = c.video_id )) is not true
+  from video_tag o
+  where o.tag = ? and o.published_at = "c"."published_at" and o.video_id = "c"."video_id" offset 0)) is not true
   order by hashtext(c.video_id), c.video_id
   limit ?) p
   order by p."publishedAt" desc, p.id;

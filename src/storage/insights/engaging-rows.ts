@@ -3,8 +3,8 @@ import { type EngagementKind, TELLING_VIEWS_MIN } from "#domain/engagement.ts";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import type { Counters } from "#domain/snapshot.ts";
 import type { Format } from "#domain/video.ts";
-import { at, type Db } from "../database.ts";
-import { scopedVideos } from "./scoped-videos.ts";
+import type { Db } from "../database.ts";
+import { publishedWithin, scopedVideos } from "./scoped-videos.ts";
 
 /** A video that may be among the most engaging, by its counters' row alone. */
 export interface EngagingRow extends Counters {
@@ -46,14 +46,14 @@ export async function readHighestRows(
   window: Window,
   { by, limit }: { readonly by: EngagementKind; readonly limit: number },
 ): Promise<readonly PlacedRow[]> {
-  const { from, where } = await leading(db, scope, window);
+  const { from, where, published } = await leading(db, scope, window);
   const { place, counted } = WALKS[by];
   // The order of the stored engagement's index says where its nulls are; the others have none.
   const direction = sql.raw(by === "engagement" ? "desc nulls last" : "desc");
   const { rows } = await sql<PlacedRow>`
     select ${COLUMNS}, ${place} as place
     from ${from}
-    where ${where} and c.gone_at is null and ${within("c", window)}
+    where ${where} and c.gone_at is null and ${published(window)}
       and c.views >= ${sql.lit(TELLING_VIEWS_MIN)} and ${counted}
     order by ${place} ${direction}, c.video_id desc
     limit ${limit}`.execute(db);
@@ -66,26 +66,15 @@ export async function readHighestRows(
  */
 const GATHERED_MAX = 8_000;
 
-/** What is read, and the condition on it: a tag leads by its own rows while they are few. */
+/** What is read: a tag leads by its own rows while they are few. */
 async function leading(db: Db, scope: InsightScope, window: Window) {
   if (scope.tag === null) return scopedVideos(scope);
-  const tagged = sql`t.tag = ${scope.tag} and ${within("t", window)}`;
   const { rows } = await sql<{ many: boolean }>`
     select count(*) > ${GATHERED_MAX} as many
-    from (select from video_tag t where ${tagged} limit ${GATHERED_MAX + 1}) counted`.execute(db);
-  const { from, where } = scopedVideos({ ...scope, tag: null });
-  // Joined by the date, too, PostgreSQL expects a single row, and then merges whole tables.
-  if (!rows[0]?.many) {
-    return {
-      from: sql`video_tag t join ${from} on c.video_id = t.video_id`,
-      where: sql<SqlBool>`${tagged} and ${where}`,
-    };
-  }
-  // `offset` keeps it from being asked of all at once.
-  const carries = sql`exists (
-    select from video_tag t
-    where t.tag = ${scope.tag} and t.published_at = c.published_at and t.video_id = c.video_id offset 0)`;
-  return { from, where: sql<SqlBool>`${where} and ${carries}` };
+    from (
+      select from video_tag t where t.tag = ${scope.tag} and ${publishedWithin("t", window)} limit ${GATHERED_MAX + 1}
+    ) counted`.execute(db);
+  return scopedVideos(scope, rows[0]?.many ? "asked" : "leads");
 }
 
 /** The newest `limit` videos of a scope that were published within the window and are there, whatever is known of them. */
@@ -95,18 +84,12 @@ export async function readNewestRows(
   window: Window,
   limit: number,
 ): Promise<readonly EngagingRow[]> {
-  const { from, where, newestFirst } = scopedVideos(scope);
-  // A tag's own rows bear the date, and are walked by it.
-  const published = within(scope.tag === null ? "c" : "t", window);
+  const { from, where, newestFirst, published } = scopedVideos(scope);
   const { rows } = await sql<EngagingRow>`
     select ${COLUMNS} from ${from}
-    where ${where} and ${published} and c.gone_at is null
+    where ${where} and ${published(window)} and c.gone_at is null
     order by ${newestFirst} limit ${limit}`.execute(db);
   return rows;
 }
 
 const COLUMNS = sql.raw('c.video_id as id, c.format, c.category_id as "categoryId", c.views, c.likes, c.comments');
-
-/** Whether a row's video was published within a window. */
-const within = (row: "c" | "t", { from, until }: Window): RawBuilder<SqlBool> =>
-  sql<SqlBool>`${sql.ref(`${row}.published_at`)} >= ${at(from)} and ${sql.ref(`${row}.published_at`)} < ${at(until)}`;

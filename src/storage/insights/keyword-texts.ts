@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import type { Instant } from "#domain/time.ts";
-import { at, type Db } from "../database.ts";
+import type { Db } from "../database.ts";
 import { ONE_PLAN } from "../prepared-statements.ts";
 import { scopedVideos } from "./scoped-videos.ts";
 
@@ -120,24 +120,10 @@ function videosOf({ scope, window, side }: TextSource): {
   readonly from: RawBuilder<unknown>;
   readonly where: RawBuilder<SqlBool>;
 } {
-  const within = (alias: string): RawBuilder<SqlBool> =>
-    sql<SqlBool>`${sql.ref(`${alias}.published_at`)} >= ${at(window.from)}
-      and ${sql.ref(`${alias}.published_at`)} < ${at(window.until)}`;
   if (side === "inside") {
-    const { from, where } = scopedVideos(scope);
-    // A tag's own rows bear the date: its index leads.
-    return { from, where: sql<SqlBool>`${where} and ${within(scope.tag === null ? "c" : "t")}` };
+    const { from, where, published } = scopedVideos(scope);
+    return { from, where: sql<SqlBool>`${where} and ${published(window)}` };
   }
-  const { where } = scopedVideos({ ...scope, tag: null });
-  const tagged =
-    scope.tag === null
-      ? sql<SqlBool>`true`
-      : sql<SqlBool>`exists (
-          select from video_tag t
-          where t.tag = ${scope.tag} and t.published_at = c.published_at and t.video_id = c.video_id
-        )`;
-  return {
-    from: sql.raw("video_counter c"),
-    where: sql<SqlBool>`${within("c")} and (${where} and ${tagged}) is not true`,
-  };
+  const { from, where, published } = scopedVideos(scope, "asked");
+  return { from, where: sql<SqlBool>`${published(window)} and (${where}) is not true` };
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import type { InsightScope } from "#domain/insight-scope.ts";
+import type { InsightScope, Window } from "#domain/insight-scope.ts";
+import { at } from "../database.ts";
 import { carriesAt } from "../tag-picks.ts";
 import { filterConditions, type VideoFilter } from "../video-filter.ts";
 
@@ -25,6 +26,8 @@ export function scopedVideos(
   readonly where: RawBuilder<SqlBool>;
   /** By date and id, the newest first: in the order of the rows that lead. */
   readonly newestFirst: RawBuilder<unknown>;
+  /** Whether they were published within a window, by the date of the rows that lead. */
+  published(window: Window): RawBuilder<SqlBool>;
 } {
   const conditions = [...filterConditions(filterOf(scope))];
   const leads = scope.tag !== null && tag === "leads";
@@ -34,5 +37,10 @@ export function scopedVideos(
     from: sql.raw(leads ? "video_tag t join video_counter c on c.video_id = t.video_id" : "video_counter c"),
     where: sql<SqlBool>`${sql.join(conditions, sql` and `)}`,
     newestFirst: sql.raw(`${lead}.published_at desc, ${lead}.video_id desc`),
+    published: (window) => publishedWithin(lead, window),
   };
 }
+
+/** Whether a row's video was published within a window. */
+export const publishedWithin = (row: "c" | "t", { from, until }: Window): RawBuilder<SqlBool> =>
+  sql<SqlBool>`${sql.ref(`${row}.published_at`)} >= ${at(from)} and ${sql.ref(`${row}.published_at`)} < ${at(until)}`;

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import type { Format } from "#domain/video.ts";
-import { at, type Db } from "../database.ts";
+import type { Db } from "../database.ts";
 import { readListedVideos, type VideoRow } from "../listed-videos.ts";
 import { scopedVideos } from "./scoped-videos.ts";
 
@@ -11,10 +11,10 @@ export async function countPublished(
   scope: InsightScope,
   window: Window,
 ): Promise<ReadonlyMap<Format, number>> {
-  const { from, where } = scopedVideos(scope);
+  const { from, where, published } = scopedVideos(scope);
   const { rows } = await sql<{ format: Format; videos: number }>`
     select c.format, count(*) as videos from ${from}
-    where ${where} and ${publishedIn(window)}
+    where ${where} and ${published(window)}
     group by c.format`.execute(db);
   return new Map(rows.map(({ format, videos }) => [format, videos]));
 }
@@ -26,15 +26,13 @@ export async function readStandingOut(
   window: Window,
   limit: number,
 ): Promise<readonly VideoRow[]> {
-  const { from, where } = scopedVideos(scope);
+  const { from, where, published } = scopedVideos(scope);
   const { rows } = await sql<{ id: string }>`
     select c.video_id as id from ${from}
-    where ${where} and ${publishedIn(window)} and c.outlier >= 1
+    where ${where} and ${published(window)} and c.outlier >= 1
     order by c.outlier desc nulls last, c.video_id desc limit ${limit}`.execute(db);
   return readListedVideos(
     db,
     rows.map(({ id }) => id),
   );
 }
-
-const publishedIn = ({ from, until }: Window) => sql`c.published_at >= ${at(from)} and c.published_at < ${at(until)}`;
