@@ -48,7 +48,7 @@ export async function trendingOf(
   const rows = await readTrendingRows(
     db,
     scope,
-    walksFor(over, now),
+    walksFor(over, sort, now),
     Math.max(CANDIDATES_LEAST, limit * CANDIDATES_EACH),
   );
   const trends = trending(rows, { over, sort, limit, now });
@@ -72,12 +72,28 @@ const GAINED_LEAST = 1;
 /** The least velocity of what moved at all over the longest window. */
 const VELOCITY_LEAST = 1 / 168;
 
-function walksFor(over: TrendWindow, now: Instant): readonly TrendWalk[] {
+/** The orders whose first videos are looked at: by one number that number's own, else those that each reason is found by. */
+function walksFor(over: TrendWindow, sort: TrendSort, now: Instant): readonly TrendWalk[] {
   const sampledAfter = minus(now, MOVING_WITHIN);
-  return [
-    ...MOVED_LEAST.map((movedMin) => ({ by: "heat" as const, least: 1, movedMin, sampledAfter })),
-    { by: GAINS[over], least: GAINED_LEAST, sampledAfter: minus(now, TREND_WINDOWS[over]) },
-    { by: "velocity", least: VELOCITY_LEAST, sampledAfter },
-    { by: "outlier", least: TREND_OUTLIER_MIN, publishedAfter: minus(now, TREND_NEW_WITHIN) },
-  ];
+  const hot = MOVED_LEAST.map((movedMin) => ({ by: "heat" as const, least: 1, movedMin, sampledAfter }));
+  const fast = { by: "velocity", least: VELOCITY_LEAST, sampledAfter } as const;
+  const gaining = { by: GAINS[over], least: GAINED_LEAST, sampledAfter: minus(now, TREND_WINDOWS[over]) };
+  const outlying = {
+    by: "outlier",
+    least: TREND_OUTLIER_MIN,
+    publishedAfter: minus(now, TREND_NEW_WITHIN),
+  } as const;
+  switch (sort) {
+    case "velocity":
+      return [fast];
+    case "gain":
+      return [gaining];
+    case "heat":
+      return hot;
+    case "trend":
+    case "outlier":
+      return [...hot, { ...fast, withoutHeat: true }, outlying];
+    case "acceleration":
+      return [...hot, gaining, { ...fast, withoutHeat: true }, outlying];
+  }
 }

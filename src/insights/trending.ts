@@ -56,7 +56,8 @@ export const TREND_NEW_WITHIN: Duration = days(7);
  * lately, and those that are no faster than is usual at their age, however large (docs/formulas/trending.md).
  *
  * By `trend`, new outliers come first, the most unusual first; then the hottest; then those of which no typical velocity
- * is known, the fastest first. All by the lower end of their interval, so that three views are no trend.
+ * is known, the fastest first. All by the lower end of their interval, so that three views are no trend. By one number,
+ * those that have it.
  */
 export function trending(
   videos: readonly TrendingVideo[],
@@ -64,7 +65,9 @@ export function trending(
 ): readonly Trend[] {
   const trends = videos.flatMap((video) => {
     const trend = trendOf(video, over, now);
-    return trend === null ? [] : [{ trend, keys: keysOf(video, trend, over, sort) }];
+    return trend === null || !hasPlace(video, trend, over, sort)
+      ? []
+      : [{ trend, keys: keysOf(video, trend, over, sort) }];
   });
   return trends
     .sort((a, b) => descending(a.keys, b.keys) || (a.trend.id < b.trend.id ? -1 : 1))
@@ -112,6 +115,28 @@ export function accelerationOf({ gain1h, gain24h, gain7d, startAt, capturedAt }:
     return { value: last / earlier, hours: inHours(span), beforeHours: inHours(before) };
   }
   return null;
+}
+
+/** Whether it is among those that are ordered: by one number, those that have it, and move faster or gained something. */
+function hasPlace(
+  video: TrendingVideo,
+  { heat, outlier, acceleration }: Trend,
+  over: TrendWindow,
+  sort: TrendSort,
+): boolean {
+  switch (sort) {
+    case "trend":
+    case "velocity":
+      return true;
+    case "heat":
+      return heat !== null && heat.value >= 1;
+    case "acceleration":
+      return acceleration !== null;
+    case "gain":
+      return (gainOver(video, over) ?? 0) >= 1;
+    case "outlier":
+      return outlier !== null;
+  }
 }
 
 const RANKS = { newOutlier: 2, heat: 1, velocity: 0 } as const;

@@ -13,7 +13,7 @@ export interface TagChoice {
 }
 
 /** So many videos of a tag are best looked up one by one and sorted: some 3 µs each. */
-export const GATHERED_MAX = 2000;
+const GATHERED_MAX = 2000;
 
 /** Asking whether a video carries a tag costs so much more than counting one more row of the tag into a table of hashes. */
 const PROBE_COST = 8;
@@ -54,10 +54,7 @@ export async function pickTagged<Row extends Position>(
   }
   // Of every so many videos one carries the tag: as many have to be asked for each that is found.
   const asked = (walk.limit * (await countIndexed(db))) / rarest.videos;
-  const carries =
-    rarest.videos < asked * PROBE_COST
-      ? sql`(c.video_id in (select t.video_id from video_tag t where t.tag = ${rarest.tag})) is true`
-      : carriesAt("c", rarest.tag);
+  const carries = rarest.videos < asked * PROBE_COST ? isGathered(rarest.tag) : carriesAt("c", rarest.tag);
   return pickFrom(
     db,
     { from, where: sql`${where} and ${carries}${andCarries("c", also)}`, all: false },
@@ -108,6 +105,10 @@ function walkTag<Row extends Position>(
   };
   return readKeyset({ ...walk, column, idRef: "t.video_id" }, pick);
 }
+
+/** Whether `c` carries a tag, by the ids of all that do, which are gathered first: asking is cheap then. */
+export const isGathered = (tag: string): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(c.video_id in (select t.video_id from video_tag t where t.tag = ${tag})) is true`;
 
 /** Whether a row's video carries a tag, asked by the key of video_tag; `offset` keeps PostgreSQL from asking it of all at once. */
 export const carriesAt = (row: "t" | "c", tag: string): RawBuilder<SqlBool> =>

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import { at } from "../database.ts";
-import { carriesAt } from "../tag-picks.ts";
+import { carriesAt, isGathered } from "../tag-picks.ts";
 import { filterConditions, type VideoFilter } from "../video-filter.ts";
 
 /** A scope as the filter of a list; its tag is no part of that. */
@@ -16,11 +16,12 @@ const filterOf = ({ channels, watch, categories, formats }: InsightScope): Video
  * The described videos of a scope as `c` (video_counter): what stands behind `from`, and the conditions on it.
  *
  * @param tag `leads`: a tag's own rows (`t`, video_tag) are walked or gathered, which is best by date, and for all that few
- * videos carry. `asked`: each video is asked whether it carries it, which is best in the order of a counter.
+ * videos carry. `gathered` and `asked`: each video is asked whether it carries it, which is best in the order of a counter; of
+ * what they carry the ids are gathered first, or it is looked up each time, which is best for the commonest.
  */
 export function scopedVideos(
   scope: InsightScope,
-  tag: "leads" | "asked" = "leads",
+  tag: "leads" | "gathered" | "asked" = "leads",
 ): {
   readonly from: RawBuilder<unknown>;
   readonly where: RawBuilder<SqlBool>;
@@ -31,7 +32,7 @@ export function scopedVideos(
 } {
   const conditions = [...filterConditions(filterOf(scope))];
   const leads = scope.tag !== null && tag === "leads";
-  if (scope.tag !== null) conditions.push(leads ? sql<SqlBool>`t.tag = ${scope.tag}` : carriesAt("c", scope.tag));
+  if (scope.tag !== null) conditions.push(carrying[tag](scope.tag));
   const lead = leads ? "t" : "c";
   return {
     from: sql.raw(leads ? "video_tag t join video_counter c on c.video_id = t.video_id" : "video_counter c"),
@@ -40,6 +41,12 @@ export function scopedVideos(
     published: (window) => publishedWithin(lead, window),
   };
 }
+
+const carrying = {
+  leads: (tag: string) => sql<SqlBool>`t.tag = ${tag}`,
+  gathered: isGathered,
+  asked: (tag: string) => carriesAt("c", tag),
+} as const;
 
 /** Whether a row's video was published within a window. */
 export const publishedWithin = (row: "c" | "t", { from, until }: Window): RawBuilder<SqlBool> =>

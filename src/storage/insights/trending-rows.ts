@@ -2,7 +2,7 @@ import { type SqlBool, sql } from "kysely";
 import type { InsightScope } from "#domain/insight-scope.ts";
 import type { Instant } from "#domain/time.ts";
 import { at, type Db } from "../database.ts";
-import { countTags, GATHERED_MAX } from "../tag-picks.ts";
+import { countTags } from "../tag-picks.ts";
 import { scopedVideos } from "./scoped-videos.ts";
 
 /** A video that may take off, by its counters' row alone. */
@@ -29,6 +29,8 @@ export interface TrendWalk {
   readonly movedMin?: number;
   readonly sampledAfter?: Instant;
   readonly publishedAfter?: Instant;
+  /** Those of which no usual velocity is known, and so no heat. */
+  readonly withoutHeat?: boolean;
 }
 
 /** The first `limit` videos of a scope by each of several orders, each video once. */
@@ -39,13 +41,14 @@ export async function readTrendingRows(
   limit: number,
 ): Promise<readonly TrendingRow[]> {
   const [counted] = scope.tag === null ? [] : await countTags(db, [scope.tag]);
-  const { from, where } = scopedVideos(scope, (counted?.videos ?? 0) <= GATHERED_MAX ? "leads" : "asked");
+  const { from, where } = scopedVideos(scope, wayTo(counted?.videos ?? 0, walks.length));
   const picks = walks.map((walk) => {
     const column = sql.ref(`c.${walk.by}`);
     const conditions = [where, sql<SqlBool>`${column} >= ${walk.least}::float8`];
     if (walk.movedMin !== undefined) conditions.push(sql`c.velocity * c.velocity_hours >= ${walk.movedMin}::float8`);
     if (walk.sampledAfter !== undefined) conditions.push(sql`c.captured_at >= ${at(walk.sampledAfter)}`);
     if (walk.publishedAfter !== undefined) conditions.push(sql`c.published_at >= ${at(walk.publishedAfter)}`);
+    if (walk.withoutHeat) conditions.push(sql`c.heat is null`);
     // An order that says where nulls are could not use an index that has none; and `least` leaves none anyway.
     const nulls = sql.raw(walk.by === "outlier" ? "nulls last" : "");
     return sql`(
@@ -59,4 +62,14 @@ export async function readTrendingRows(
     from video_counter
     where video_id in (${sql.join(picks, sql` union `)})`.execute(db);
   return rows;
+}
+
+/** So many rows of a tag's videos are looked up in some 30 ms, and so many ids gathered in a tenth of that. */
+const LOOKED_UP_MAX = 10_000;
+const GATHERED_MAX = 20_000;
+
+/** A tag with few videos leads, in each walk anew; the order of the walk leads for a common one, whose videos are soon met. */
+function wayTo(tagged: number, walks: number): "leads" | "gathered" | "asked" {
+  if (tagged * walks <= LOOKED_UP_MAX) return "leads";
+  return tagged <= GATHERED_MAX ? "gathered" : "asked";
 }
