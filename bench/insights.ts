@@ -37,6 +37,10 @@ export async function insights(args: readonly string[]): Promise<object> {
   const videos = Number(values.videos);
   const set = await openApiSet({ videos, snapshots: videos * 20, directory: values.directory, say });
   const db = openDatabase({ connectionString: set.connectionString, connectionsMax: 2 });
+  // What an earlier run has kept and learned would be found again.
+  for (const table of ["insight_answer", "engagement_prior", "forecast_model"] as const) {
+    await db.deleteFrom(table).execute();
+  }
   const server = await startServer({
     directory: set.directory,
     videos,
