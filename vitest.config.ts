@@ -3,7 +3,7 @@ import { HeaviestFirst } from "./test/heaviest-first.ts";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "dashboard/src/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["test/law/fixtures/**"],
     reporters: ["default", "./test/summary-reporter.ts"],
     globalSetup: ["test/harness/run-directory.ts"],

@@ -5,7 +5,16 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  * Folders by what their files cost, the dearest first. A service's day is two lines long and takes half a minute: by
  * their sizes, as Vitest orders files it has not met, such files would come last and one worker would wait for the other.
  */
-const DEAREST = ["test/service", "test/bench", "test/embedded", "test/cli", "test/package", "test/storage", "test/api"];
+const DEAREST = [
+  "test/service",
+  "test/browser",
+  "test/bench",
+  "test/embedded",
+  "test/cli",
+  "test/package",
+  "test/storage",
+  "test/api",
+];
 
 export class HeaviestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

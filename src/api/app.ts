@@ -22,10 +22,10 @@ import { channelVideoRoutes } from "./channel-videos.ts";
 import { channelRoutes } from "./channels.ts";
 import { compressAnswers } from "./compression.ts";
 import { allowOrigins } from "./cors.ts";
+import { dashboardRoutes } from "./dashboard.ts";
 import { errorProblem } from "./error-problem.ts";
 import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
-import { homeRoutes } from "./home.ts";
 import { refuseForeignHost } from "./hosts.ts";
 import { engagingRoutes } from "./insights/engaging.ts";
 import { forecastRoutes } from "./insights/forecast.ts";
@@ -78,6 +78,8 @@ export interface ApiDependencies extends LoginDependencies {
   readonly keyIntake: KeyIntake;
   /** The origins whose pages may read answers in a browser (VIEWCURVE_CORS_ORIGINS). */
   readonly corsOrigins: readonly string[];
+  /** The folder of the built dashboard; absent = where it is built. */
+  readonly dashboard?: string;
 }
 
 /** 500 references of 500 characters, in UTF-8 and JSON, fit well. */
@@ -149,7 +151,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
   });
 
   await describeApi(app);
-  homeRoutes(app);
+  await dashboardRoutes(app, deps.dashboard);
   await app.register((scope: Api, _options, done) => {
     scope.addHook("onRequest", countAddresses(limits, deps));
     healthRoutes(scope, deps);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Duration, inSeconds } from "#domain/time.ts";
-import { redeemLoginCode, SESSION_VALID } from "#storage/login-codes.ts";
+import { beginSession, redeemLoginCode, SESSION_VALID } from "#storage/login-codes.ts";
 import { revokeToken } from "#storage/tokens.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import type { AccessDependencies } from "./auth.ts";
@@ -30,7 +30,15 @@ const loginRefused = problem(
   "login-refused",
   "This link was used already, or is older than ten minutes: viewcurve login-link prints another.",
 );
-const crossSite = problem("cross-site", "Sign out from a page of this server.");
+const loginBody = z.strictObject({
+  token: z.string().max(500).meta({ description: "A token of any scope; the session may do what the token may." }),
+});
+
+const tokenRefused = problem(
+  "token-refused",
+  "The token is none of this installation's, was revoked, or has expired: viewcurve tokens add makes another.",
+);
+const crossSite = problem("cross-site", "Sign in and out from a page of this server.");
 
 /** How a browser gets its session, and gives it back. */
 export function loginRoutes(app: Api, deps: LoginDependencies, limits: RateLimits): void {
@@ -73,6 +81,39 @@ export function loginRoutes(app: Api, deps: LoginDependencies, limits: RateLimit
       // The code must not stand in the Referer of whatever the front page links to.
       reply.header("referrer-policy", "no-referrer").header("cache-control", "no-store");
       return reply.code(303).header("location", "/").send(null);
+    },
+  );
+
+  app.post(
+    "/login",
+    {
+      schema: {
+        operationId: "logInByToken",
+        summary: "Begin a browser's session by a token",
+        tags: ["access"],
+        querystring: nothing,
+        body: loginBody,
+        response: {
+          204: z.null().meta({ description: "A cookie for 30 days was set." }),
+          ...problemResponses,
+        },
+      },
+      config: { problems: ["cross-site", "token-refused"] },
+    },
+    async (request, reply) => {
+      // Another site's page must not sign a browser in as somebody else.
+      if (!isSameOrigin(request)) return sendProblem(reply, crossSite);
+      const address = addressOf(request, deps);
+      const guesser = await limits.refuseGuesser(request, reply, address);
+      if (guesser) return sendProblem(reply, guesser);
+      const sent = { kind: "bearer", token: request.body.token } as const;
+      const visitor = await visitorOf(db, sent, adminTokenHash, clock.now());
+      if (visitor === null) {
+        await limits.noteGuess(request, address);
+        return sendProblem(reply, tokenRefused);
+      }
+      const session = await beginSession(db, visitor.scope, clock.now());
+      return reply.setCookie(SESSION_COOKIE, session, cookie(SESSION_VALID)).code(204).send(null);
     },
   );
 

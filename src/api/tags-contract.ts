@@ -65,3 +65,5 @@ export const tagAnswer = z
     }),
   })
   .meta({ id: "TagDetail" });
+
+export type Tags = z.infer<typeof tagsAnswer>;

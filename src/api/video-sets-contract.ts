@@ -36,3 +36,5 @@ export const similarAnswer = z
     asOf: time.nullable(),
   })
   .meta({ id: "SimilarVideos" });
+
+export type SimilarVideos = z.infer<typeof similarAnswer>;

@@ -101,6 +101,7 @@ function summary(measured: Omit<DemoReport, "wallSeconds">, virtualDays: number,
 const invitation = ({ serving: { url } }: Stage): string =>
   [
     "It runs on, a virtual minute a second. Worth opening:",
+    `  ${url}/   the dashboard`,
     `  ${url}/api/v1/videos?performanceMin=2&sort=-performance   videos that began unusually well`,
     `  ${url}/api/v1/plan   what is asked next, and why`,
     `  ${url}/docs   the API`,

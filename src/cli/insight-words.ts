@@ -1,7 +1,7 @@
 import type { EngagingAnswer } from "#api/insights/engaging-contract.ts";
 import type { AccuracyAnswer, ForecastAnswer } from "#api/insights/forecast-contract.ts";
 import type { KeywordsAnswer, NetworkReply } from "#api/insights/keywords-contract.ts";
-import type { OutliersAnswer } from "#api/insights/outliers.ts";
+import type { OutliersAnswer } from "#api/insights/outliers-contract.ts";
 import type { SummaryAnswer } from "#api/insights/summary-contract.ts";
 import type { TrendingAnswer } from "#api/insights/trending-contract.ts";
 import type { TypicalBandsAnswer } from "#api/insights/typical-bands.ts";

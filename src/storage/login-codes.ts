@@ -1,3 +1,4 @@
+import type { Scope } from "#domain/scope.ts";
 import { days, type Instant, minutes, plus } from "#domain/time.ts";
 import { at, type Db } from "./database.ts";
 import { createToken, dropEndedSessions, randomToken, tokenHash } from "./tokens.ts";
@@ -20,6 +21,15 @@ export async function createLoginCode(db: Db, now: Instant): Promise<string> {
       .execute();
   });
   return code;
+}
+
+/** Begins the session of a browser whose person has shown a token. It may do what the token may; this is its cookie's text. */
+export function beginSession(db: Db, scope: Scope, now: Instant): Promise<string> {
+  return inTransaction(db, async (trx) => {
+    await dropEndedSessions(trx, now);
+    const wish = { name: "browser", scope, expiresAt: plus(now, SESSION_VALID) } as const;
+    return (await createToken(trx, wish, now, "session")).token;
+  });
 }
 
 /**

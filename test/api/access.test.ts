@@ -139,7 +139,7 @@ const ADMINS = [
   ...["listProjects", "readProject", "addProject", "changeProject", "removeProject"],
   ...["listTokens", "addToken", "revokeToken"],
 ];
-const OPEN = ["isAlive", "isReady", "logIn", "logOut"];
+const OPEN = ["isAlive", "isReady", "logIn", "logInByToken", "logOut"];
 
 describe("every operation", () => {
   const operations = async () => {

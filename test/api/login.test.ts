@@ -4,9 +4,10 @@ import { type Clock, systemClock } from "#clock.ts";
 import { type Instant, plus } from "#domain/time.ts";
 import type { Event } from "#events.ts";
 import { CODE_VALID, createLoginCode, SESSION_VALID } from "#storage/login-codes.ts";
+import { createToken } from "#storage/tokens.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";
-import { openApi } from "./open-api.ts";
+import { ADMIN_TOKEN, openApi } from "./open-api.ts";
 
 let database: TestDatabase;
 let app: Api;
@@ -142,4 +143,31 @@ describe("a signed-in browser", () => {
 
 it("no code and no session is ever reported", () => {
   expect(JSON.stringify(events)).not.toMatch(/vc_/);
+});
+
+describe("a token given for a session", () => {
+  const give = (token: string, headers: Record<string, string> = OURS, to: Api = app) =>
+    to.inject({ method: "POST", url: "/login", payload: { token }, headers: { ...HOST, ...headers } });
+
+  it("makes a cookie that no script reads, and that may do what the token may", async () => {
+    const answer = await give(ADMIN_TOKEN);
+    expect([answer.statusCode, answer.body]).toEqual([204, ""]);
+    expect(answer.headers["set-cookie"]).toMatch(/^viewcurve_session=vc_[\w-]{43}; .*HttpOnly; SameSite=Strict$/);
+    const cookie = String(answer.headers["set-cookie"]).split(";")[0] ?? "";
+    expect((await write({ cookie, ...OURS })).statusCode).toBe(202);
+
+    const wish = { name: "a reader", scope: "read", expiresAt: null } as const;
+    const { token } = await createToken(database.db, wish, now);
+    const reader = String((await give(token)).headers["set-cookie"]).split(";")[0] ?? "";
+    expect((await write({ cookie: reader, ...OURS })).statusCode).toBe(403);
+    expect((await lan.inject({ url: "/api/v1/quota", headers: { ...HOST, cookie: reader } })).statusCode).toBe(200);
+  });
+
+  it("is taken from pages of this server only, and when it is valid", async () => {
+    expect((await give("nobody's")).json().type).toBe("/problems/token-refused");
+    for (const headers of [{}, { "sec-fetch-site": "cross-site" }, { origin: "http://evil.example" }]) {
+      const answer = await give(ADMIN_TOKEN, headers);
+      expect([answer.json().type, answer.headers["set-cookie"]]).toEqual(["/problems/cross-site", undefined]);
+    }
+  });
 });

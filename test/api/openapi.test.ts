@@ -112,6 +112,7 @@ describe("the OpenAPI document", () => {
       "post /api/v1/tokens",
       "post /api/v1/videos/lookup",
       "post /api/v1/watches",
+      "post /login",
       "post /logout",
     ]);
     const names = document.paths["/api/v1/videos"]?.["get"]?.parameters?.map((parameter) => parameter.name);

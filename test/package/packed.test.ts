@@ -58,7 +58,9 @@ describe("the packed package", () => {
 
   it("holds its migrations and pages, and no source, test or setting of anybody's", async () => {
     const files = await readdir(root, { recursive: true });
-    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "docs/configuration.md"]));
+    expect(files).toEqual(
+      expect.arrayContaining(["LICENSE", "README.md", "docs/configuration.md", "dashboard/dist/index.html"]),
+    );
     expect(files.filter((name) => name.startsWith("migrations/"))).toEqual(
       (await readdir(join(ROOT, "migrations"))).map((name) => `migrations/${name}`),
     );

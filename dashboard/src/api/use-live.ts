@@ -1,0 +1,62 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { StreamedEvent } from "#api/events-contract.ts";
+
+/** What happened, as the page learned of it. */
+export interface Happened {
+  readonly id: string;
+  readonly event: StreamedEvent;
+}
+
+type LiveState = "connecting" | "open" | "lost";
+
+/** A burst of finds is one question, not a hundred. */
+const QUIET_MS = 1_500;
+
+/** Listens to what the service records. The newest is first; `changed` are questions that are asked again after news. */
+export function useLive(path: string, kept: number, changed: readonly string[]) {
+  const [happened, setHappened] = useState<readonly Happened[]>([]);
+  const [state, setState] = useState<LiveState>("connecting");
+  const client = useQueryClient();
+  const changedText = changed.join(" ");
+  useEffect(() => {
+    let source: EventSource | null = null;
+    let wasAway = false;
+    let wait: ReturnType<typeof setTimeout> | undefined;
+    const askAnew = (): void => {
+      for (const question of changedText.split(" ")) void client.invalidateQueries({ queryKey: [question] });
+    };
+    const take = (message: MessageEvent<string>): void => {
+      const event = JSON.parse(message.data) as StreamedEvent;
+      setHappened((before) => [{ id: message.lastEventId, event }, ...before].slice(0, kept));
+      clearTimeout(wait);
+      wait = setTimeout(askAnew, QUIET_MS);
+    };
+    const listen = (): EventSource => {
+      const opened = new EventSource(path);
+      opened.addEventListener("open", () => setState("open"));
+      opened.addEventListener("error", () => setState("lost"));
+      for (const kind of ["newVideo", "outlier"]) opened.addEventListener(kind, take);
+      return opened;
+    };
+    // Browsers keep six connections to a server for all their tabs: those that nobody looks at give theirs back.
+    const look = (): void => {
+      if (document.hidden) {
+        source?.close();
+        source = null;
+        wasAway = true;
+      } else if (source === null) {
+        source = listen();
+        if (wasAway) askAnew();
+      }
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearTimeout(wait);
+      document.removeEventListener("visibilitychange", look);
+      source?.close();
+    };
+  }, [path, kept, changedText, client]);
+  return { happened, state };
+}

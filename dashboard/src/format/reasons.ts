@@ -1,0 +1,40 @@
+/** Why a number is missing: a word or two for a table's cell, and a sentence for whoever wants to know. */
+export interface Why {
+  readonly short: string;
+  readonly long: string;
+}
+
+/** The reasons of the API (docs/api.md), in words. */
+const REASONS: Readonly<Record<string, Why>> = {
+  ageOutOfRange: { short: "age not compared", long: "Ages from 10 minutes to 90 days are compared." },
+  commentsHidden: { short: "hidden", long: "Its owner hides the comments." },
+  firstHourUnknown: { short: "no first hour", long: "Its views after the first hour are not known." },
+  formatUnknown: { short: "format unknown", long: "Whether it is a long video or a short is not known yet." },
+  gainsUnknown: { short: "too few samples", long: "Samples lie too far apart to compare its speeds." },
+  gone: { short: "gone", long: "It is deleted or private." },
+  hidden: { short: "hidden", long: "Its owner hides this counter." },
+  likesHidden: { short: "hidden", long: "Its owner hides the likes." },
+  medianZero: { short: "median is 0", long: "The channel's median is 0: nothing can be divided by it." },
+  noViews: { short: "no views known", long: "Its views are hidden, or it was not sampled yet." },
+  noVideos: { short: "no videos", long: "There are no videos that it could be told of." },
+  notDue: { short: "not due", long: "It has not come to that age yet." },
+  notReached: { short: "not reached", long: "It has not come to that age yet." },
+  notSampled: { short: "not sampled", long: "Nobody sampled it around that age." },
+  notStarted: { short: "not begun", long: "The broadcast has not begun." },
+  notSampledYet: { short: "not sampled yet", long: "It was not sampled yet." },
+  pastTarget: { short: "past", long: "It is past that age." },
+  pending: { short: "being computed", long: "It is being computed." },
+  poolTooSmall: { short: "too few videos", long: "The channel has too few videos of which this is known." },
+  samplesApart: { short: "samples apart", long: "The samples around the beginning of the window lie too far apart." },
+  tooFewSamples: { short: "too few samples", long: "It was sampled too seldom to tell." },
+  tooFewVideos: { short: "too few videos", long: "At least three videos are needed to tell what is usual." },
+  tooYoung: { short: "too young", long: "It is too young to tell; this will be known later." },
+  typicalUnknown: { short: "nothing usual", long: "There was nothing to compare with when it was sampled." },
+  velocityUnknown: { short: "no velocity", long: "Its velocity is not known." },
+};
+
+/** A reason in words. One that is new to this page is shown as it is: that is better than a blank. */
+export const whyOf = (reason: string | null): Why =>
+  reason === null
+    ? { short: "unknown", long: "It is not known." }
+    : (REASONS[reason] ?? { short: reason, long: reason });

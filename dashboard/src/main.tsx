@@ -1,0 +1,58 @@
+import "@mantine/core/styles.css";
+import "uplot/dist/uPlot.min.css";
+import "./style/page.css";
+import "./style/parts.css";
+import { createTheme, MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode, useCallback, useState, useSyncExternalStore } from "react";
+import { createRoot } from "react-dom/client";
+import { openQuestioner } from "./api/questioner.ts";
+import { ReaderProvider } from "./reader.tsx";
+import { Shell } from "./shell.tsx";
+import { SignIn } from "./sign-in.tsx";
+
+const theme = createTheme({ fontFamily: "inherit", primaryShade: { light: 8, dark: 7 }, respectReducedMotion: true });
+
+/** Whether some answer was refused for want of a token, for whoever wants to know. */
+const listeners = new Set<() => void>();
+let signedOut = false;
+const setSignedOut = (now: boolean): void => {
+  signedOut = now;
+  for (const tell of listeners) tell();
+};
+const subscribe = (tell: () => void) => {
+  listeners.add(tell);
+  return () => void listeners.delete(tell);
+};
+
+function App() {
+  const [questioner] = useState(() => openQuestioner(() => setSignedOut(true)));
+  const isSignedOut = useSyncExternalStore(subscribe, () => signedOut);
+  const signedIn = useCallback(() => {
+    setSignedOut(false);
+    void questioner.resetQueries();
+  }, [questioner]);
+  return (
+    <QueryClientProvider client={questioner}>
+      {isSignedOut ? (
+        <main>
+          <SignIn done={signedIn} />
+        </main>
+      ) : (
+        <ReaderProvider>
+          <Shell />
+        </ReaderProvider>
+      )}
+    </QueryClientProvider>
+  );
+}
+
+const root = document.getElementById("root");
+if (!root) throw new Error("the page has no element with the id root");
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <App />
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,64 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import type { VideoItem } from "#api/contract.ts";
+import { Thumbnail } from "../parts/thumbnail.tsx";
+import { pages } from "../paths.ts";
+
+/** What every short list says of a video first: cells of a row. */
+export function VideoCells({
+  video,
+}: {
+  readonly video: Pick<VideoItem, "id" | "title" | "thumbnailUrl" | "channel">;
+}) {
+  return (
+    <>
+      <td>
+        <Thumbnail url={video.thumbnailUrl} />
+      </td>
+      <td className="title">
+        <Link href={pages.video(video.id)} title={video.title}>
+          <bdi>{video.title || "(no title)"}</bdi>
+        </Link>
+      </td>
+      <td className="name">
+        <Link href={pages.channel(video.channel.id)}>
+          <bdi>{video.channel.title ?? video.channel.id}</bdi>
+        </Link>
+      </td>
+    </>
+  );
+}
+
+/** A table of videos with numbers of its own. */
+export function VideoLines({
+  caption,
+  heads,
+  children,
+}: {
+  readonly caption: string;
+  readonly heads: readonly string[];
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="scroll">
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th>
+              <span className="hidden-text">Thumbnail</span>
+            </th>
+            <th>Video</th>
+            <th>Channel</th>
+            {heads.map((head) => (
+              <th key={head} className="number">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}

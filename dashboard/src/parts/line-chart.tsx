@@ -1,0 +1,147 @@
+import { useLayoutEffect, useRef } from "react";
+import uPlot from "uplot";
+
+/** A line of a chart: how it is drawn, in the order of the data's columns. */
+export interface ChartLine {
+  readonly label: string;
+  /** A custom property of the style sheet, so that it has a light and a dark form. */
+  readonly colour: string;
+  readonly width: number;
+  readonly dash?: readonly number[];
+  /** Whether its points are shown: always, as a line of few and far ones needs, or where there is room; else never. */
+  readonly points?: "always" | "whereRoom";
+  readonly text: (value: number) => string;
+}
+
+/** An upright line at an instant or age that means something. */
+export interface ChartMark {
+  readonly x: number;
+  readonly text: string;
+  readonly colour: string;
+}
+
+export interface LineChartProps {
+  readonly data: [xs: number[], ...ys: (number | null | undefined)[][]];
+  readonly lines: readonly ChartLine[];
+  /** Areas between two lines, by their places. */
+  readonly areas?: readonly { readonly upper: number; readonly lower: number; readonly colour: string }[];
+  readonly marks?: readonly ChartMark[];
+  readonly isLog: boolean;
+  /** The zone of dates across; `null` = what runs across is no date. */
+  readonly zone: string | null;
+  readonly xText: (x: number) => string;
+  readonly xMarks?: (min: number, max: number) => number[];
+  readonly yText: (y: number) => string;
+  readonly height: number;
+  /** What it shows, in words. */
+  readonly summary: string;
+}
+
+const colourOf = (element: Element, name: string): string => {
+  // Custom properties are not resolved until something uses them.
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  element.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+};
+
+/** Lines on a canvas. It is drawn anew when its width or the system's colours change. */
+export function LineChart(props: LineChartProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    let chart: uPlot | null = null;
+    const draw = (): void => {
+      chart?.destroy();
+      chart = new uPlot(optionsOf(props, element), props.data as uPlot.AlignedData, element);
+    };
+    draw();
+    const observer = new ResizeObserver(() => {
+      if (chart && element.clientWidth > 0 && chart.width !== element.clientWidth) {
+        chart.setSize({ width: element.clientWidth, height: props.height });
+      }
+    });
+    observer.observe(element);
+    const scheme = matchMedia("(prefers-color-scheme: dark)");
+    scheme.addEventListener("change", draw);
+    return () => {
+      observer.disconnect();
+      scheme.removeEventListener("change", draw);
+      chart?.destroy();
+    };
+  }, [props]);
+  return (
+    <figure className="chart" aria-label={props.summary} style={{ minHeight: props.height }}>
+      <div ref={box} />
+    </figure>
+  );
+}
+
+function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
+  const { lines, areas = [], marks = [], isLog, zone, xText, xMarks, yText, height } = props;
+  const [text, grid] = [colourOf(element, "--quiet"), colourOf(element, "--line")];
+  const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
+  return {
+    width: element.clientWidth || 600,
+    height,
+    ...(zone === null ? {} : { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), zone) }),
+    scales: {
+      x: { time: zone !== null },
+      y: isLog ? { distr: 3, log: 10 } : { range: { min: { pad: 0.05, soft: 0, mode: 1 }, max: { pad: 0.08 } } },
+    },
+    axes: [
+      {
+        ...axis,
+        ...(zone === null ? { values: (_: uPlot, places: number[]) => places.map(xText) } : {}),
+        ...(xMarks ? { splits: (_: uPlot, __: number, min: number, max: number) => xMarks(min, max) } : {}),
+      },
+      {
+        ...axis,
+        size: 64,
+        values: (_: uPlot, values: (number | null)[]) => values.map((y) => (y === null ? "" : yText(y))),
+      },
+    ],
+    series: [
+      { label: zone === null ? "Age" : "Time", value: (_: uPlot, x: number | null) => (x === null ? "" : xText(x)) },
+      ...lines.map((line) => ({
+        label: line.label,
+        stroke: colourOf(element, line.colour),
+        width: line.width,
+        ...(line.dash ? { dash: [...line.dash] } : {}),
+        points: { size: 5, ...(line.points === "whereRoom" ? {} : { show: line.points === "always" }) },
+        value: (_: uPlot, y: number | null | undefined) => (y == null ? "–" : line.text(y)),
+      })),
+    ],
+    bands: areas.map(({ upper, lower, colour }) => ({
+      series: [upper + 1, lower + 1] as [number, number],
+      fill: colourOf(element, colour),
+    })),
+    hooks: { draw: [(chart) => drawMarks(chart, marks, element)] },
+  };
+}
+
+function drawMarks(chart: uPlot, marks: readonly ChartMark[], element: Element): void {
+  const { ctx, bbox } = chart;
+  const scale = devicePixelRatio;
+  ctx.save();
+  ctx.font = `${11 * scale}px system-ui, sans-serif`;
+  for (const [place, { x, text, colour }] of marks.entries()) {
+    const left = Math.round(chart.valToPos(x, "x", true));
+    if (left < bbox.left || left > bbox.left + bbox.width) continue;
+    ctx.strokeStyle = colourOf(element, colour);
+    ctx.fillStyle = ctx.strokeStyle;
+    ctx.setLineDash([4 * scale, 3 * scale]);
+    ctx.beginPath();
+    ctx.moveTo(left, bbox.top);
+    ctx.lineTo(left, bbox.top + bbox.height);
+    ctx.stroke();
+    const isLate = left + ctx.measureText(text).width + 8 * scale > bbox.left + bbox.width;
+    ctx.textAlign = isLate ? "right" : "left";
+    // Neighbours' words stand on lines of their own.
+    ctx.fillText(text, left + (isLate ? -4 : 4) * scale, bbox.top + (12 + (place % 4) * 13) * scale);
+  }
+  ctx.restore();
+}

@@ -1,0 +1,50 @@
+import { type ReactNode, useEffect } from "react";
+import { Link } from "wouter";
+import { pages } from "../paths.ts";
+
+/** A page's title, with the ways to its data: the answer it is drawn from, the same as a table, and how it is computed. */
+export function PageHead({
+  title,
+  api,
+  csv,
+  ndjson,
+  how = [],
+  children,
+}: {
+  readonly title: string;
+  readonly api: string;
+  readonly csv?: string;
+  readonly ndjson?: string;
+  readonly how?: readonly (readonly [formula: string, label: string])[];
+  readonly children?: ReactNode;
+}) {
+  useEffect(() => {
+    document.title = `${title} · Viewcurve`;
+  }, [title]);
+  return (
+    <div className="page-head">
+      <h1>
+        <bdi>{title}</bdi>
+      </h1>
+      {children}
+      <p className="ways">
+        <a href={api}>API</a>
+        {csv ? (
+          <a href={csv} download>
+            CSV
+          </a>
+        ) : null}
+        {ndjson ? (
+          <a href={ndjson} download>
+            NDJSON
+          </a>
+        ) : null}
+        {how.map(([formula, label]) => (
+          <Link key={formula} href={pages.how(formula)}>
+            How is {label} computed?
+          </Link>
+        ))}
+      </p>
+    </div>
+  );
+}

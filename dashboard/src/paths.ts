@@ -1,0 +1,46 @@
+/* Where things are: the pages of the dashboard (src/api/dashboard.ts answers at the same), and what they ask. */
+
+const API = "/api/v1";
+
+export const pages = {
+  overview: "/",
+  videos: "/videos",
+  video: (id: string) => `/videos/${encodeURIComponent(id)}`,
+  videosWithTag: (tag: string) => `/videos?${new URLSearchParams({ tag })}`,
+  videosOf: (channelId: string) => `/videos?${new URLSearchParams({ channel: channelId })}`,
+  channels: "/channels",
+  channel: (id: string) => `/channels/${encodeURIComponent(id)}`,
+  how: (formula: string) => `/how/${encodeURIComponent(formula)}`,
+};
+
+/** A question as a path, with its parameters in the order that they are given in. */
+const ask = (path: string, params: URLSearchParams | Readonly<Record<string, string | number>> = {}): string => {
+  const text = new URLSearchParams(params as Record<string, string>).toString();
+  return text === "" ? `${API}${path}` : `${API}${path}?${text}`;
+};
+
+export const questions = {
+  videos: (params: URLSearchParams) => ask("/videos", params),
+  videosAs: (format: "csv" | "ndjson", params: URLSearchParams) => ask(`/videos.${format}`, params),
+  video: (id: string) => ask(`/videos/${encodeURIComponent(id)}`),
+  series: (id: string, bucket: "raw" | "1h" | "age") => ask(`/videos/${encodeURIComponent(id)}/series`, { bucket }),
+  forecast: (id: string) => ask(`/videos/${encodeURIComponent(id)}/forecast`),
+  similar: (id: string) => ask(`/videos/${encodeURIComponent(id)}/similar`, { limit: 10 }),
+  channels: (params: URLSearchParams) => ask("/channels", params),
+  channelsAs: (format: "csv" | "ndjson", params: URLSearchParams) => ask(`/channels.${format}`, params),
+  channel: (id: string) => ask(`/channels/${encodeURIComponent(id)}`),
+  channelVideos: (id: string, params: URLSearchParams) => ask(`/channels/${encodeURIComponent(id)}/videos`, params),
+  tags: (prefix: string) => ask("/tags", prefix === "" ? { limit: 20 } : { prefix, limit: 20 }),
+  categories: ask("/categories"),
+  outliers: ask("/insights/outliers", { window: "24h", limit: 12 }),
+  trending: ask("/insights/trending", { window: "24h", limit: 12 }),
+  quota: ask("/quota"),
+  plan: ask("/plan"),
+  stats: ask("/stats"),
+  events: ask("/events", { types: "newVideo,outlier" }),
+};
+
+/** Where a formula's page is kept. */
+export const formulaText = (formula: string): string => `/formulas/${encodeURIComponent(formula)}.md`;
+
+export const youtubeVideo = (id: string): string => `https://www.youtube.com/watch?v=${encodeURIComponent(id)}`;

@@ -1,0 +1,91 @@
+import { NativeSelect } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { Link, Redirect, Route, Switch, useLocation } from "wouter";
+import { signOut } from "./api/ask.ts";
+import { Fault } from "./parts/fault.tsx";
+import { HowPage } from "./parts/how-page.tsx";
+import { Notice } from "./parts/notice.tsx";
+import { pages } from "./paths.ts";
+import { useReader } from "./reader.tsx";
+
+// Each page is loaded when it is opened first.
+const OverviewPage = lazy(async () => ({ default: (await import("./overview/overview-page.tsx")).OverviewPage }));
+const VideosPage = lazy(async () => ({ default: (await import("./videos/videos-page.tsx")).VideosPage }));
+const VideoPage = lazy(async () => ({ default: (await import("./video/video-page.tsx")).VideoPage }));
+const ChannelsPage = lazy(async () => ({ default: (await import("./channels/channels-page.tsx")).ChannelsPage }));
+const ChannelPage = lazy(async () => ({ default: (await import("./channel/channel-page.tsx")).ChannelPage }));
+
+const PLACES = [
+  [pages.overview, "Overview"],
+  [pages.videos, "Videos"],
+  [pages.channels, "Channels"],
+] as const;
+
+/** What stands around every page. */
+export function Shell() {
+  const [page] = useLocation();
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <header className="top">
+        <Link href={pages.overview} className="brand">
+          Viewcurve
+        </Link>
+        <nav aria-label="Pages">
+          {PLACES.map(([path, name]) => (
+            <Link key={path} href={path} className={(active) => (active ? "here" : "")}>
+              {name}
+            </Link>
+          ))}
+          <a href="/docs">API</a>
+        </nav>
+        <Preferences />
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Fault page={page}>
+          <Suspense fallback={<div className="waiting" style={{ minHeight: "60vh" }} />}>
+            <Switch>
+              <Route path="/" component={OverviewPage} />
+              <Route path="/videos" component={VideosPage} />
+              <Route path="/videos/:id">{({ id }) => <VideoPage key={id} id={id} />}</Route>
+              <Route path="/channels" component={ChannelsPage} />
+              <Route path="/channels/:id">{({ id }) => <ChannelPage key={id} id={id} />}</Route>
+              <Route path="/how/:formula">{({ formula }) => <HowPage formula={formula} />}</Route>
+              <Route path="/login">
+                <Redirect to={pages.overview} />
+              </Route>
+              <Route>
+                <h1>Nothing here</h1>
+                <Notice>There is no such page.</Notice>
+              </Route>
+            </Switch>
+          </Suspense>
+        </Fault>
+      </main>
+    </>
+  );
+}
+
+function Preferences() {
+  const { zone, zones, setZone, thumbnails, setThumbnails } = useReader();
+  return (
+    <div className="preferences">
+      <NativeSelect
+        aria-label="Time zone of all times"
+        size="xs"
+        value={zone}
+        data={[...zones]}
+        onChange={(event) => setZone(event.currentTarget.value)}
+      />
+      <label>
+        <input type="checkbox" checked={thumbnails} onChange={(event) => setThumbnails(event.currentTarget.checked)} />{" "}
+        Thumbnails
+      </label>
+      <button type="button" className="link" onClick={() => void signOut().then(() => location.assign("/"))}>
+        Sign out
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import {
+  shownColumns,
+  sortedBy,
+  videosFile,
+  videosQuestion,
+  withAll,
+  withColumn,
+  withoutFilters,
+} from "./video-filters.ts";
+
+const params = (text: string): URLSearchParams => new URLSearchParams(text);
+
+describe("an address of the explorer", () => {
+  it("asks the API for its own parameters only, since it refuses those it does not know", () => {
+    expect(videosQuestion(params("tag=a&tag=b&cols=title,views&zone=UTC&q="), null)).toBe(
+      "/api/v1/videos?tag=a&tag=b&limit=100",
+    );
+    expect(videosQuestion(params("sort=-views"), "next+1")).toBe(
+      "/api/v1/videos?sort=-views&limit=100&cursor=next%2B1",
+    );
+  });
+
+  it("exports the rows and columns that are shown, and nothing else", () => {
+    expect(videosFile("csv", params("viewsMin=5&cols=title,views,outlier&sort=-views"))).toBe(
+      "/api/v1/videos.csv?viewsMin=5&sort=-views&fields=id%2Ctitle%2Ccounters.views%2Coutlier",
+    );
+  });
+
+  it("keeps the title whatever columns are named, and the columns in their order", () => {
+    expect([...shownColumns(params("cols=views"))]).toEqual(["title", "views"]);
+    expect(withColumn(params("cols=views"), "channel", true).get("cols")).toBe("title,channel,views");
+    expect(withColumn(params("cols=views,channel"), "views", false).get("cols")).toBe("title,channel");
+  });
+
+  it("sorts the highest first, and turns round when it is asked for again", () => {
+    const once = sortedBy(params(""), "views");
+    expect(once.get("sort")).toBe("-views");
+    expect(sortedBy(once, "views").get("sort")).toBe("views");
+    expect(sortedBy(params(""), "publishedAt").get("sort")).toBe("publishedAt");
+  });
+
+  it("gives up the order by relevance with the words that it was about", () => {
+    expect(withAll(params("q=bread&sort=relevance"), "q", []).toString()).toBe("");
+    expect(withoutFilters(params("q=bread&sort=relevance&tag=a&cols=views")).toString()).toBe("cols=views");
+  });
+});

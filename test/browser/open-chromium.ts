@@ -1,0 +1,13 @@
+import chromium from "@sparticuz/chromium";
+import { type Browser, chromium as playwright } from "playwright-core";
+
+/** Made for functions in a cloud, where one page is opened and all is over: as one process it ends with its first page. */
+const FOR_CLOUDS = ["--single-process", "--no-zygote"];
+
+/** A real browser, which came with the packages: nothing has to be installed on the machine. */
+export const openChromium = async (): Promise<Browser> =>
+  playwright.launch({
+    args: chromium.args.filter((arg) => !FOR_CLOUDS.includes(arg)),
+    executablePath: await chromium.executablePath(),
+    headless: true,
+  });

@@ -1,0 +1,75 @@
+import type { AddressInfo } from "node:net";
+import type { Browser, Page } from "playwright-core";
+import type { Api } from "#api/app-type.ts";
+import { virtualClock } from "#simulation/virtual-clock.ts";
+import { NOW } from "../api/now.ts";
+import { openApi } from "../api/open-api.ts";
+import { seed } from "../api/seed.ts";
+import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
+import { openChromium } from "./open-chromium.ts";
+
+/** The service with its dashboard over a seeded database, and a browser in front of it. */
+export interface Stage {
+  readonly database: TestDatabase;
+  readonly clock: ReturnType<typeof virtualClock>;
+  readonly browser: Browser;
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+export async function openStage(videos: number, changed: Parameters<typeof openApi>[1] = {}): Promise<Stage> {
+  const database = await openTestDatabase("pglite");
+  await seed(database.db, videos);
+  // It stands: what waits for the next second of the events waits until a test lets it pass.
+  const clock = virtualClock(NOW);
+  const { app } = await openApi(database.db, { clock, ...changed });
+  const browser = await openChromium();
+  return {
+    database,
+    clock,
+    browser,
+    origin: await listen(app),
+    async close() {
+      await browser.close();
+      await app.close();
+      await database.close();
+    },
+  };
+}
+
+async function listen(app: Api): Promise<string> {
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  return `http://localhost:${(app.server.address() as AddressInfo).port}`;
+}
+
+/** A page that remembers what it must not do: complain, open a dialog, ask anybody but its server. */
+export interface Watched {
+  readonly page: Page;
+  readonly wrongs: string[];
+}
+
+export async function openPage({ browser, origin }: Stage, scheme: "light" | "dark" = "light"): Promise<Watched> {
+  const context = await browser.newContext({ locale: "en-US", timezoneId: "UTC", colorScheme: scheme });
+  const page = await context.newPage();
+  const wrongs: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) wrongs.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => wrongs.push(`thrown: ${error.message}`));
+  page.on("dialog", (dialog) => {
+    wrongs.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`${origin}/`)) wrongs.push(`asked elsewhere: ${request.url()}`);
+  });
+  return { page, wrongs };
+}
+
+/** Opens a path and waits until nothing on it is still being asked for. */
+export async function visit({ page }: Watched, { origin }: Stage, path: string): Promise<void> {
+  await page.goto(origin + path);
+  await page.locator("h1").first().waitFor({ state: "attached" });
+  const waiting = page.locator(".waiting");
+  while ((await waiting.count()) > 0) await waiting.first().waitFor({ state: "detached" });
+}
