@@ -36,8 +36,11 @@ const CANDIDATES_LEAST = 200;
 /** The velocity's longest window: whoever was sampled before it moves no more, as far as can be told. */
 const MOVING_WITHIN = days(7);
 
-/** Below this chance leaves nothing of any heat; from the second on it leaves two thirds, and is not crowded out by the first. */
-const MOVED_LEAST = [2, 30] as const;
+/** Below this chance leaves nothing of any heat. */
+const MOVED_LEAST = 2;
+
+/** From here on it leaves two thirds. Among very many videos those that gained so much are crowded out by those that did not. */
+const MOVED_MUCH = 30;
 
 /** The videos of a scope that take off at present (docs/formulas/trending.md), with how many were looked at. */
 export async function trendingOf(
@@ -48,7 +51,7 @@ export async function trendingOf(
   const rows = await readTrendingRows(
     db,
     scope,
-    walksFor(over, sort, now),
+    walksFor(over, sort, now, isNarrow(scope)),
     Math.max(CANDIDATES_LEAST, limit * CANDIDATES_EACH),
   );
   const trends = trending(rows, { over, sort, limit, now });
@@ -72,10 +75,19 @@ const GAINED_LEAST = 1;
 /** The least velocity of what moved at all over the longest window. */
 const VELOCITY_LEAST = 1 / 168;
 
+/** Whether a scope has so few videos that nobody is crowded out, and a walk costs more than it finds. */
+const isNarrow = ({ channels, tag, watch }: InsightScope): boolean =>
+  channels.length > 0 || tag !== null || watch !== null;
+
 /** The orders whose first videos are looked at: by one number that number's own, else those that each reason is found by. */
-function walksFor(over: TrendWindow, sort: TrendSort, now: Instant): readonly TrendWalk[] {
+function walksFor(over: TrendWindow, sort: TrendSort, now: Instant, narrow: boolean): readonly TrendWalk[] {
   const sampledAfter = minus(now, MOVING_WITHIN);
-  const hot = MOVED_LEAST.map((movedMin) => ({ by: "heat" as const, least: 1, movedMin, sampledAfter }));
+  const hot = (narrow ? [MOVED_LEAST] : [MOVED_LEAST, MOVED_MUCH]).map((movedMin) => ({
+    by: "heat" as const,
+    least: 1,
+    movedMin,
+    sampledAfter,
+  }));
   const fast = { by: "velocity", least: VELOCITY_LEAST, sampledAfter } as const;
   const gaining = { by: GAINS[over], least: GAINED_LEAST, sampledAfter: minus(now, TREND_WINDOWS[over]) };
   const outlying = {
