@@ -1,5 +1,4 @@
-import type { InsightScope } from "#domain/insight-scope.ts";
-import type { Instant } from "#domain/time.ts";
+import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import type { Format } from "#domain/video.ts";
 import { type Band, typicalBands } from "#insights/typical.ts";
 import type { Db } from "#storage/database.ts";
@@ -17,9 +16,9 @@ export interface FormatBands {
 /** Ten channels' last videos; more would say what was usual long ago. */
 const VIDEOS_MAX = 300;
 
-/** The bands of views at fixed ages (docs/formulas/typical.md), a format each, of a scope's last videos. */
-export async function typicalBandsOf(db: Db, scope: InsightScope, now: Instant): Promise<readonly FormatBands[]> {
-  const curves = await readScopeCurves(db, scope, now, VIDEOS_MAX);
+/** The bands of views at fixed ages (docs/formulas/typical.md), a format each, of a scope's last videos that were published within a window. */
+export async function typicalBandsOf(db: Db, scope: InsightScope, window: Window): Promise<readonly FormatBands[]> {
+  const curves = await readScopeCurves(db, scope, window, VIDEOS_MAX);
   return [...Map.groupBy(curves, ({ format }) => format)]
     .map(([format, own]) => ({
       format,

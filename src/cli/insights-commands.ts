@@ -23,9 +23,9 @@ export function addInsightCommands(program: Command): void {
     .option("--window <span>", "sampled within the last so long (default: 24h)")
     .action(async (options) => (await import("./insights.ts")).outliers(options));
 
-  withJson(withScope(insight("typical", "how many views videos usually have at fixed ages"))).action(async (options) =>
-    (await import("./insights.ts")).typical(options),
-  );
+  withJson(
+    withWindow(withScope(insight("typical", "how many views videos usually have at fixed ages")), "whenever"),
+  ).action(async (options) => (await import("./insights.ts")).typical(options));
 
   withJson(withLimit(withWindow(withScope(insight("engaging", "videos that are liked and discussed most")), "28d")))
     .option("--by <rate>", "engagement, likes or comments (default: engagement)")

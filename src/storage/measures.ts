@@ -3,13 +3,14 @@ import { ENGAGEMENT_PRIOR_DEFAULT, engagement } from "#domain/engagement.ts";
 import { GAIN_LOOKBACK, gain } from "#domain/gain.ts";
 import { ageBin, heat } from "#domain/heat.ts";
 import type { Reading, Snapshot } from "#domain/snapshot.ts";
-import { days, earliest, hours, type Instant, instant, minus } from "#domain/time.ts";
+import { days, earliest, hours, minus } from "#domain/time.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import { velocity } from "#domain/velocity.ts";
 import { ageAt, type VideoId } from "#domain/video.ts";
 import type { ListingColumns } from "./answer-tables.ts";
 import { at, type Db } from "./database.ts";
 import { readPriorsOf } from "./engagement-priors.ts";
+import { type StoredViews, samplesIn } from "./samples-text.ts";
 import { countVelocities, readTypicalVelocities, type VelocitySeen } from "./velocity-typical.ts";
 
 /** What a sample says of a video beside its counters; each null where it cannot be told. */
@@ -71,7 +72,7 @@ const UNKNOWN: Motion = {
   seen: null,
 };
 
-function motionOf(video: TrackedVideo, sample: Snapshot, stored: ReadonlyMap<VideoId, readonly Stored[]>): Motion {
+function motionOf(video: TrackedVideo, sample: Snapshot, stored: ReadonlyMap<VideoId, readonly StoredViews[]>): Motion {
   const { startAt, format } = video;
   if (startAt === null || sample.views === null) return UNKNOWN;
   const readings = (stored.get(video.id) ?? []).flatMap(({ at, views }): Reading[] =>
@@ -99,17 +100,8 @@ function isFirstOfItsAge({ startAt, last, previous }: TrackedVideo): boolean {
   return previous === null || ageBin(ageAt(startAt, previous.at)) < ageBin(ageAt(startAt, last.at));
 }
 
-interface Stored {
-  readonly at: Instant;
-  readonly views: number | null;
-}
-
-/**
- * The stored samples of the last weeks, oldest first. They come as two texts a video: as rows of their own they would take
- * the driver twice as long, and put in order by the server a fifth longer. The bound is a constant so that older months are
- * not looked at.
- */
-async function readRecent(trx: Db, sampled: readonly Sampled[]): Promise<ReadonlyMap<VideoId, readonly Stored[]>> {
+/** The stored samples of the last weeks, oldest first. The bound is a constant so that older months are not looked at. */
+async function readRecent(trx: Db, sampled: readonly Sampled[]): Promise<ReadonlyMap<VideoId, readonly StoredViews[]>> {
   const ids = sampled.map(({ video }) => video.id);
   const from = minus(earliest(...sampled.map(({ sample }) => sample.capturedAt)), GAIN_LOOKBACK);
   const { rows } = await sql<{ id: VideoId; seconds: string; views: string }>`
@@ -118,13 +110,5 @@ async function readRecent(trx: Db, sampled: readonly Sampled[]): Promise<Readonl
     from snapshot
     where video_id = any(${ids}::text[]) and captured_at >= ${at(from)} and source <> 'feed'
     group by video_id`.execute(trx);
-  return new Map(rows.map(({ id, seconds, views }) => [id, samplesIn(seconds.split(","), views.split(","))]));
+  return new Map(rows.map(({ id, seconds, views }) => [id, samplesIn(seconds, views)]));
 }
-
-const samplesIn = (seconds: readonly string[], views: readonly string[]): readonly Stored[] =>
-  seconds
-    .map((second, i) => {
-      const shown = views[i] ?? "";
-      return { at: instant(Math.round(Number(second) * 1000)), views: shown === "" ? null : Number(shown) };
-    })
-    .sort((a, b) => a.at - b.at);

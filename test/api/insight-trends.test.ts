@@ -40,9 +40,8 @@ describe("an insight's scope and window", () => {
     ["views?from=2027-01-01", "from"],
     ["views?window=400d", "window"],
     ["views?window=30m", "window"],
-    ["views?step=hour&tag=baking&window=24h", "step"],
     ["views?step=hour&from=2026-11-01&to=2026-11-02", "step"],
-    ["typical?window=7d", "window"],
+    ["typical?window=7d&from=2026-11-01", "window"],
     ["views?channel=nobody", "channel"],
   ])("that cannot be looked at are refused by name: %s", async (path, parameter) => {
     const { status, body } = await ask(path);
@@ -65,8 +64,14 @@ describe("view trends", () => {
     expect(hourly.body.items).toHaveLength(24);
   });
 
-  it("of videos alone are told by the day where nobody says, and say so when nothing was sampled", async () => {
+  it("of single videos say of how many their hours are told, and say so when nothing was sampled", async () => {
     const { body } = await ask("views?window=24h&tag=rivers&category=99");
-    expect(body).toMatchObject({ step: "day", views: 0, before: null, reason: "noSamples" });
+    expect(body).toMatchObject({
+      step: "hour",
+      views: 0,
+      before: null,
+      sampled: { videos: 0, of: 0 },
+      reason: "noSamples",
+    });
   });
 });

@@ -7,7 +7,7 @@ import { viewTrendsOf } from "#analysis/view-trends.ts";
 import type { ChannelId } from "#domain/channel.ts";
 import { dayOf } from "#domain/day-gain.ts";
 import type { InsightScope } from "#domain/insight-scope.ts";
-import { days, hours, minus } from "#domain/time.ts";
+import { days, hours, instant, minus } from "#domain/time.ts";
 import { TYPICAL_AGES } from "#domain/typical.ts";
 import type { Format } from "#domain/video.ts";
 import type { WatchId } from "#domain/watch.ts";
@@ -144,7 +144,7 @@ describe.each(engines)("insights of each kind of scope, on %s", (engine) => {
       return known ? [views.map((each) => (Number.isNaN(each) ? null : each))] : [];
     });
     const scope = { ...ALL, channels: [CHANNELS[0] as ChannelId], formats: ["long" as const] };
-    const [bands] = await typicalBandsOf(db, scope, NOW);
+    const [bands] = await typicalBandsOf(db, scope, { from: instant(0), until: NOW });
     expect(bands?.videos).toBe(curves.length);
     expect(bands?.bands).toEqual(typicalBands(curves));
   });

@@ -12,7 +12,7 @@ export const viewTrendsQuery = z
     ...windowParams(USUAL_WINDOW),
     step: z.enum(["hour", "day"]).optional().meta({
       description:
-        "By the hour or the UTC day. Hours are known of channels and formats, for eight days. Where it is not said: by the hour up to four days, if they are known.",
+        "By the hour or the UTC day. Hours are told of the last eight days. Where it is not said: by the hour up to four days, if they are told.",
     }),
   })
   .superRefine(refuseOddWindows);
@@ -78,6 +78,10 @@ export const viewTrendsAnswer = z
     countingEpochs: z
       .array(z.strictObject({ at: time, note: z.string() }))
       .meta({ description: "Changes of what YouTube counts as a view, in this window or the one before." }),
+    sampled: z.strictObject({ videos: sampleSize, of: sampleSize }).nullable().meta({
+      description:
+        "Of a tag, a watch or a category hours are told from the samples of so many `videos`, which stand for all `of` them.",
+    }),
     reason: z.enum(["noSamples"]).nullable(),
     formula: z.string(),
     derived,

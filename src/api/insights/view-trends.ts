@@ -10,11 +10,9 @@ import { askedWindow, sendOddWindow, sendPending } from "./kept-reply.ts";
 import { scopeAsAnswered, scopeOf, windowAsAnswered } from "./scope-query.ts";
 import { USUAL_WINDOW, type ViewTrendsReply, viewTrendsAnswer, viewTrendsQuery } from "./view-trends-contract.ts";
 
-const NO_HOURS = problem(
-  "invalid-parameter",
-  "Hours are known of channels and formats, for the last eight days: ask for step=day.",
-  [{ parameter: "step", message: "must be day for this scope and window" }],
-);
+const NO_HOURS = problem("invalid-parameter", "Hours are told of the last eight days: ask for step=day.", [
+  { parameter: "step", message: "must be day for this window" },
+]);
 
 export function viewTrendRoutes(app: Api, { clock, desk }: { clock: Clock; desk: InsightDesk }): void {
   app.get(
@@ -35,7 +33,7 @@ export function viewTrendRoutes(app: Api, { clock, desk }: { clock: Clock; desk:
       const now = clock.now();
       const window = askedWindow(query, USUAL_WINDOW, now);
       if (window === null) return sendOddWindow(reply);
-      if (step === "hour" && !hasHours(scope, windowAt(window, now), now)) return sendProblem(reply, NO_HOURS);
+      if (step === "hour" && !hasHours(windowAt(window, now), now)) return sendProblem(reply, NO_HOURS);
       const kept = await desk.views({ scope, window, step });
       return kept.kind === "pending" ? sendPending(reply) : replyOf(kept.answer, scope, kept.computedAt);
     },
@@ -43,7 +41,7 @@ export function viewTrendRoutes(app: Api, { clock, desk }: { clock: Clock; desk:
 }
 
 function replyOf(answer: ViewTrendAnswer, scope: InsightScope, computedAt: Instant): ViewTrendsReply {
-  const { window, step, views, before, growth, samples, steps, formats, ages, uploadTimes, epochs } = answer;
+  const { window, step, views, before, growth, samples, steps, formats, ages, uploadTimes, epochs, sampled } = answer;
   const all = ages.reduce((sum, age) => sum + age.views, 0);
   return {
     scope: scopeAsAnswered(scope),
@@ -58,6 +56,7 @@ function replyOf(answer: ViewTrendAnswer, scope: InsightScope, computedAt: Insta
     ages: ages.map((age) => ({ ...age, share: all > 0 ? age.views / all : null })),
     uploadTimes: uploadTimes.map((time) => ({ ...time, viewsPerVideo: time.views / time.videos })),
     countingEpochs: epochs.map(({ at, note }) => ({ at: toIso(at), note })),
+    sampled,
     reason: samples === 0 ? "noSamples" : null,
     formula: "docs/formulas/view-trends.md",
     derived: true,

@@ -1,9 +1,8 @@
 import { sql } from "kysely";
-import type { InsightScope } from "#domain/insight-scope.ts";
-import type { Instant } from "#domain/time.ts";
+import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import { type CurveAtAges, TYPICAL_AGES } from "#domain/typical.ts";
 import type { Format } from "#domain/video.ts";
-import { at, type Db } from "../database.ts";
+import type { Db } from "../database.ts";
 import { nulled } from "../typical.ts";
 import { scopedVideos } from "./scoped-videos.ts";
 
@@ -15,16 +14,16 @@ export interface ScopeCurve {
 }
 
 /**
- * The curves of a scope's newest videos, `limit` at most, that were published before an instant: of those that are among
- * their channel's last of their format, since only these are kept on the common ages.
+ * The curves of a scope's newest videos, `limit` at most, that were published within a window: of those that are among their
+ * channel's last of their format, since only these are kept on the common ages.
  */
 export async function readScopeCurves(
   db: Db,
   scope: InsightScope,
-  before: Instant,
+  window: Window,
   limit: number,
 ): Promise<readonly ScopeCurve[]> {
-  const { from, where, newestFirst } = scopedVideos(scope);
+  const { from, where, newestFirst, published } = scopedVideos(scope);
   const ages = TYPICAL_AGES.length;
   const { rows } = await sql<{ channelId: string; format: Format; views: number[] }>`
     select "channelId", format, views[(place - 1) * ${ages}::int + 1 : place * ${ages}::int] as views
@@ -32,7 +31,7 @@ export async function readScopeCurves(
       select p.channel_id as "channelId", p.format, t.views, array_position(t.video_ids, p.video_id) as place
       from (
         select c.video_id, c.channel_id, c.format from ${from}
-        where ${where} and c.published_at < ${at(before)}
+        where ${where} and ${published(window)}
         order by ${newestFirst} limit ${limit}
       ) p
       join typical t on t.channel_id = p.channel_id and t.format = p.format
