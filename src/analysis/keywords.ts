@@ -59,11 +59,20 @@ const VIDEOS_A_SIDE = 10_000;
 /** Tags are short, and not taken apart. */
 const TAGGED_MAX = 100_000;
 
-/** The words of a scope and window (docs/formulas/keywords.md), up to `TERMS_MAX`. Takes seconds where there are many texts. */
-export async function keywordsOf(db: Db, question: KeywordQuestion, now: Instant): Promise<KeywordAnswer> {
+/**
+ * The words of a scope and window (docs/formulas/keywords.md), up to `TERMS_MAX`. Takes seconds where there are many texts.
+ *
+ * @param rest is waited for after each part of the texts: a thread of its own has time (`text-worker.ts`).
+ */
+export async function keywordsOf(
+  db: Db,
+  question: KeywordQuestion,
+  now: Instant,
+  rest: () => Promise<void> = async () => undefined,
+): Promise<KeywordAnswer> {
   const { here, there } = sourcesOf(question, now);
-  const texts = await readTexts(db, here, VIDEOS_A_SIDE);
-  const others = there && (await readTexts(db, there, VIDEOS_A_SIDE));
+  const texts = await readTexts(db, here, VIDEOS_A_SIDE, rest);
+  const others = there && (await readTexts(db, there, VIDEOS_A_SIDE, rest));
   const own = new Set(texts.rows.map(({ id }) => id));
   const termed = termTexts([...texts.rows, ...(others?.rows ?? [])]);
   const window = termed.filter(({ id }) => own.has(id));

@@ -34,7 +34,7 @@ describe.each(engines)("texts for keywords on %s", (engine) => {
   });
   afterAll(() => database.close());
 
-  const read = async (from: TextSource, most = 1000) => readTexts(database.db, from, most);
+  const read = async (from: TextSource, most = 1000) => readTexts(database.db, from, most, async () => undefined);
 
   it("are those of the scope and the window, and of no other video", async () => {
     const all = await read(source({}));

@@ -34,8 +34,16 @@ export interface TextSample<Row> {
 /** Credits, links and hashtags follow what tells of the video; a channel's footers begin within this. */
 const DESCRIPTION_CHARACTERS = 2000;
 
-/** The texts of the videos meant; of more than `most` a sample, the same each time, in which every video is as likely. */
-export async function readTexts(db: Db, source: TextSource, most: number): Promise<TextSample<VideoTexts>> {
+/**
+ * The texts of the videos meant; of more than `most` a sample, the same each time, in which every video is as likely. They are
+ * read by parts, and after each part `rest` is waited for: whoever has time leaves the database to others.
+ */
+export async function readTexts(
+  db: Db,
+  source: TextSource,
+  most: number,
+  rest: () => Promise<void>,
+): Promise<TextSample<VideoTexts>> {
   const { rows: picked } = await sql<Picked>`
     select p.id, p."channelId", p.score from (${pickOf(source, most)}) p order by p."publishedAt" desc, p.id`.execute(
     db,
@@ -52,6 +60,7 @@ export async function readTexts(db: Db, source: TextSource, most: number): Promi
       // It may have been removed since it was picked.
       if (own) rows.push({ ...own, ...video });
     }
+    await rest();
   }
   return { rows, of: picked.length < most ? picked.length : await countTexts(db, source) };
 }
