@@ -72,11 +72,15 @@ async function stepsOf(
 }
 
 /** What the answer would be made from. */
-export function viewTrendStamp(db: Db, question: ViewTrendQuestion, now: Instant): Promise<string> {
-  const window = windowFor(question, stepFor(question, now), now);
-  return readTrendStamp(db, question.scope, { from: windowBefore(window).from, until: now }).then(
-    (made) => `${window.from} ${window.until} ${made}`,
-  );
+export async function viewTrendStamp(db: Db, question: ViewTrendQuestion, now: Instant): Promise<string> {
+  const step = stepFor(question, now);
+  const { from, until } = windowFor(question, step, now);
+  // Hours may be of today, whose day is not over.
+  const made = await readTrendStamp(db, question.scope, {
+    from: windowBefore({ from, until }).from,
+    until: step === "hour" ? plus(now, DAY) : until,
+  });
+  return `${from} ${until} ${made}`;
 }
 
 /** Hours are told for eight days. */

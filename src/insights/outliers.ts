@@ -1,5 +1,6 @@
+import type { TrendingVideo } from "#domain/trending-video.ts";
 import { type Doubted, doubted } from "./doubted.ts";
-import { TREND_OUTLIER_MIN, type TrendingVideo } from "./trending.ts";
+import { TREND_OUTLIER_MIN } from "./trending.ts";
 
 /** A video far above what is usual for its channel. */
 export interface Outlying {

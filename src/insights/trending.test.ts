@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { days, hours, instant, minus } from "#domain/time.ts";
+import type { TrendingVideo } from "#domain/trending-video.ts";
 import { doubted } from "./doubted.ts";
 import { outlying } from "./outliers.ts";
-import { accelerationOf, type TrendingVideo, trending } from "./trending.ts";
+import { accelerationOf, trending } from "./trending.ts";
 
 const NOW = instant(Date.UTC(2026, 10, 20, 12));
 

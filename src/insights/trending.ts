@@ -1,23 +1,7 @@
 import { between, type Duration, days, hours, type Instant, inHours, milliseconds } from "#domain/time.ts";
+import type { TrendingVideo } from "#domain/trending-video.ts";
 import { ageAt } from "#domain/video.ts";
 import { type Doubted, doubted } from "./doubted.ts";
-
-/** What is asked of a video: whether it takes off. */
-export interface TrendingVideo {
-  readonly id: string;
-  readonly startAt: Instant | null;
-  readonly capturedAt: Instant | null;
-  readonly views: number | null;
-  readonly gain1h: number | null;
-  readonly gain24h: number | null;
-  readonly gain7d: number | null;
-  readonly velocity: number | null;
-  /** The window of the velocity, in hours. */
-  readonly velocityHours: number | null;
-  readonly heat: number | null;
-  readonly outlier: number | null;
-  readonly outlierBasis: "age" | "lifetime" | null;
-}
 
 /** The windows over which views gained are compared. */
 export const TREND_WINDOWS = { "1h": hours(1), "24h": hours(24), "7d": days(7) } as const;

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { outliersOf } from "#analysis/outliers.ts";
 import { trendingOf } from "#analysis/trending.ts";
 import { typicalBandsOf } from "#analysis/typical-bands.ts";
-import { viewTrendsOf } from "#analysis/view-trends.ts";
+import { viewTrendStamp, viewTrendsOf } from "#analysis/view-trends.ts";
 import type { ChannelId } from "#domain/channel.ts";
-import { dayOf } from "#domain/day-gain.ts";
+import { dayOf, HOUR, stepOf } from "#domain/day-gain.ts";
 import type { InsightScope } from "#domain/insight-scope.ts";
 import { days, hours, instant, minus } from "#domain/time.ts";
 import { TYPICAL_AGES } from "#domain/typical.ts";
@@ -16,7 +16,7 @@ import { typicalBands } from "#insights/typical.ts";
 import { at, type Db } from "#storage/database.ts";
 import { NOW } from "../api/now.ts";
 import { CHANNELS, seed, seededVideoId } from "../api/seed.ts";
-import { engines, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
+import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 
 const COUNT = 120;
 const WATCH = "bC3dE4fG5hI6" as WatchId;
@@ -86,7 +86,7 @@ describe.each(engines)("insights of each kind of scope, on %s", (engine) => {
       select video_id as id, start_at as "startAt", captured_at as "capturedAt", views, gain_1h as "gain1h",
         gain_24h as "gain24h", gain_7d as "gain7d", velocity, velocity_hours as "velocityHours", heat, outlier,
         outlier_basis as "outlierBasis"
-      from video_counter where published_at is not null`.execute(db);
+      from video_counter where published_at is not null and gone_at is null`.execute(db);
     const meant = new Set(all.filter((video) => inScope(video, scope, watched)).map(({ id }) => id));
     expect(meant.size).toBeGreaterThan(0);
     for (const sort of TREND_SORTS) {
@@ -96,12 +96,13 @@ describe.each(engines)("insights of each kind of scope, on %s", (engine) => {
         { ...asked, now: NOW },
       );
       const { items } = await trendingOf(db, { scope, ...asked }, NOW);
+      for (const { video } of items) expect(video.goneAt).toBeNull();
       if (scope === ALL && ["trend", "heat", "velocity", "gain"].includes(sort))
         expect(wanted.length).toBeGreaterThan(1);
       expect(items.map(({ trend }) => trend)).toEqual(wanted);
     }
     const outliers = await outliersOf(db, { scope, since: minus(NOW, days(1)), limit: 100 });
-    for (const { video } of outliers.items) expect(meant.has(video.id)).toBe(true);
+    for (const { video } of outliers.items) expect([meant.has(video.id), video.goneAt]).toEqual([true, null]);
   });
 
   it.each(Object.entries(SCOPES))("add up the days of the videos of %s", async (_, scope) => {
@@ -127,6 +128,18 @@ describe.each(engines)("insights of each kind of scope, on %s", (engine) => {
       expect(weekday).toBeLessThanOrEqual(7);
       expect(hour).toBeLessThan(24);
     }
+  });
+
+  it("of today's hours are made of what today's samples say", async () => {
+    const { db } = database;
+    const window = { from: minus(stepOf(NOW, HOUR), hours(3)), until: stepOf(NOW, HOUR) };
+    const stamp = () => viewTrendStamp(db, { scope: ALL, window, step: "hour" }, NOW);
+    const before = await stamp();
+    expect(await stamp()).toBe(before);
+    await inRollback(db, async (trx) => {
+      await sql`update channel_day set samples = samples + 1 where day = ${dayOf(NOW)}::date`.execute(trx);
+      expect(await viewTrendStamp(trx, { scope: ALL, window, step: "hour" }, NOW)).not.toBe(before);
+    });
   });
 
   it("give the band of a channel's last videos at fixed ages, and of no others", async () => {

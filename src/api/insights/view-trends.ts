@@ -57,7 +57,8 @@ function replyOf(answer: ViewTrendAnswer, scope: InsightScope, computedAt: Insta
     uploadTimes: uploadTimes.map((time) => ({ ...time, viewsPerVideo: time.views / time.videos })),
     countingEpochs: epochs.map(({ at, note }) => ({ at: toIso(at), note })),
     sampled,
-    reason: samples === 0 ? "noSamples" : null,
+    // Samples of later share out what was gained before them.
+    reason: samples === 0 && views === 0 ? "noSamples" : null,
     formula: "docs/formulas/view-trends.md",
     derived: true,
     asOf: toIso(computedAt),

@@ -1,25 +1,10 @@
 import { type SqlBool, sql } from "kysely";
 import type { InsightScope } from "#domain/insight-scope.ts";
 import type { Instant } from "#domain/time.ts";
+import type { TrendingVideo } from "#domain/trending-video.ts";
 import { at, type Db } from "../database.ts";
 import { countTags } from "../tag-picks.ts";
 import { scopedVideos } from "./scoped-videos.ts";
-
-/** A video that may take off, by its counters' row alone. */
-export interface TrendingRow {
-  readonly id: string;
-  readonly startAt: Instant | null;
-  readonly capturedAt: Instant | null;
-  readonly views: number | null;
-  readonly gain1h: number | null;
-  readonly gain24h: number | null;
-  readonly gain7d: number | null;
-  readonly velocity: number | null;
-  readonly velocityHours: number | null;
-  readonly heat: number | null;
-  readonly outlier: number | null;
-  readonly outlierBasis: "age" | "lifetime" | null;
-}
 
 /** The first videos of an order: by the value of a column, of those that pass all that is said. */
 export interface TrendWalk {
@@ -39,12 +24,13 @@ export async function readTrendingRows(
   scope: InsightScope,
   walks: readonly TrendWalk[],
   limit: number,
-): Promise<readonly TrendingRow[]> {
+): Promise<readonly TrendingVideo[]> {
   const [counted] = scope.tag === null ? [] : await countTags(db, [scope.tag]);
   const { from, where } = scopedVideos(scope, wayTo(counted?.videos ?? 0, walks.length));
   const picks = walks.map((walk) => {
     const column = sql.ref(`c.${walk.by}`);
-    const conditions = [where, sql<SqlBool>`${column} >= ${walk.least}::float8`];
+    // What is gone moves no more, however it moved when it was sampled last.
+    const conditions = [where, sql<SqlBool>`c.gone_at is null and ${column} >= ${walk.least}::float8`];
     if (walk.movedMin !== undefined) conditions.push(sql`c.velocity * c.velocity_hours >= ${walk.movedMin}::float8`);
     if (walk.sampledAfter !== undefined) conditions.push(sql`c.captured_at >= ${at(walk.sampledAfter)}`);
     if (walk.publishedAfter !== undefined) conditions.push(sql`c.published_at >= ${at(walk.publishedAfter)}`);
@@ -55,7 +41,7 @@ export async function readTrendingRows(
       select c.video_id from ${from} where ${sql.join(conditions, sql` and `)}
       order by ${column} desc ${nulls}, c.video_id desc limit ${limit})`;
   });
-  const { rows } = await sql<TrendingRow>`
+  const { rows } = await sql<TrendingVideo>`
     select video_id as id, start_at as "startAt", captured_at as "capturedAt", views, gain_1h as "gain1h",
       gain_24h as "gain24h", gain_7d as "gain7d", velocity, velocity_hours as "velocityHours", heat, outlier,
       outlier_basis as "outlierBasis"
