@@ -1,12 +1,13 @@
 import { DAY, stepOf } from "#domain/day-gain.ts";
 import { type AskedWindow, type InsightScope, type Window, windowAt } from "#domain/insight-scope.ts";
 import { toIso } from "#domain/iso-time.ts";
-import { between, days, hours, type Instant, inHours, milliseconds, minus } from "#domain/time.ts";
+import { between, days, hours, type Instant, inHours, milliseconds, minus, plus } from "#domain/time.ts";
 import type { KeywordFact, RisingFact, SummaryFacts, WatchFact } from "#insights/summary/facts.ts";
 import { scopeText } from "#insights/summary/scope-text.ts";
 import type { Db } from "#storage/database.ts";
 import { readScopeNames } from "#storage/insights/scope-names.ts";
 import { countPublished, readStandingOut } from "#storage/insights/summary-rows.ts";
+import { readTrendStamp } from "#storage/insights/view-trend-rows.ts";
 import type { VideoRow } from "#storage/listed-videos.ts";
 import type { AskKept } from "./kept-answers.ts";
 import { type KeywordAnswer, type KeywordQuestion, keywordStamp } from "./keywords.ts";
@@ -81,7 +82,9 @@ export async function summaryFactsOf(
 /** What the facts would be made from: while nothing was sampled and no text changed they are the same. */
 export async function summaryFactsStamp(db: Db, { scope, window }: FactsQuestion, now: Instant): Promise<string> {
   const views = await viewTrendStamp(db, { scope, window, step: null }, now);
-  return `${views} ${await keywordStamp(db, { scope, window, kind: "rising" }, now)}`;
+  // What rises is of today, which no window of whole days holds.
+  const sampled = await readTrendStamp(db, scope, { from: minus(now, DAY), until: plus(now, DAY) });
+  return `${views} ${sampled} ${await keywordStamp(db, { scope, window, kind: "rising" }, now)}`;
 }
 
 /** Dates where days are whole, the last of them part of it; else instants, the last of them not. */

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { outliersOf } from "#analysis/outliers.ts";
+import { summaryFactsStamp } from "#analysis/summary-facts.ts";
 import { trendingOf } from "#analysis/trending.ts";
 import { typicalBandsOf } from "#analysis/typical-bands.ts";
 import { viewTrendStamp, viewTrendsOf } from "#analysis/view-trends.ts";
@@ -130,8 +131,11 @@ describe.each(engines)("insights of each kind of scope, on %s", (engine) => {
     }
   });
 
-  it("of today's hours are made of what today's samples say", async () => {
+  it("of today's hours, and summaries, are made of what today's samples say", async () => {
     const { db } = database;
+    const facts = { scope: ALL, window: { span: days(7) } };
+    const told = await summaryFactsStamp(db, facts, NOW);
+    expect(await summaryFactsStamp(db, facts, NOW)).toBe(told);
     const window = { from: minus(stepOf(NOW, HOUR), hours(3)), until: stepOf(NOW, HOUR) };
     const stamp = () => viewTrendStamp(db, { scope: ALL, window, step: "hour" }, NOW);
     const before = await stamp();
@@ -139,6 +143,7 @@ describe.each(engines)("insights of each kind of scope, on %s", (engine) => {
     await inRollback(db, async (trx) => {
       await sql`update channel_day set samples = samples + 1 where day = ${dayOf(NOW)}::date`.execute(trx);
       expect(await viewTrendStamp(trx, { scope: ALL, window, step: "hour" }, NOW)).not.toBe(before);
+      expect(await summaryFactsStamp(trx, facts, NOW)).not.toBe(told);
     });
   });
 
