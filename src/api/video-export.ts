@@ -1,5 +1,5 @@
 import type { Instant } from "#domain/time.ts";
-import { csvCell, csvLine } from "#exports/csv.ts";
+import { csvLine } from "#exports/csv.ts";
 import type { Db } from "#storage/database.ts";
 import { streamVideos } from "#storage/video-stream.ts";
 import type { VideoOrder, VideoQuestion } from "#storage/videos.ts";
@@ -20,16 +20,13 @@ export async function* videosAsCsv(db: Db, { question, order, fields, now, pool 
   const columns = videoColumns(fields);
   yield csvLine(columns.map(({ name }) => name));
   const cells = columns.map(({ cellOf }) => cellOf);
-  const [firstCell, ...others] = cells;
   for await (const rows of streamVideos(db, question, order)) {
-    let text = "";
-    for (const row of rows) {
-      const item = videoItemOf(row, pool, now);
-      text += firstCell ? csvCell(firstCell(item)) : "";
-      for (const cell of others) text += `,${csvCell(cell(item))}`;
-      text += "\r\n";
-    }
-    yield text;
+    yield rows
+      .map((row) => {
+        const item = videoItemOf(row, pool, now);
+        return csvLine(cells.map((cell) => cell(item)));
+      })
+      .join("");
   }
 }
 

@@ -7,8 +7,8 @@ import { type PickReader, PLACES } from "./picked.ts";
 import { ONE_PLAN } from "./prepared-statements.ts";
 import { EPOCH } from "./score-formulas.ts";
 
-/** A described video as lists give it, with what its channel's medians say of it. */
-export interface VideoRow {
+/** A described video by its own two rows. */
+export interface OwnVideoRow {
   readonly id: string;
   readonly title: string;
   readonly tags: string[];
@@ -22,8 +22,6 @@ export interface VideoRow {
   readonly liveState: LiveState;
   readonly changedAt: Instant | null;
   readonly channelId: string;
-  readonly channelTitle: string | null;
-  readonly channelState: "tracked" | "untracked" | null;
   readonly startAt: Instant | null;
   readonly views: number | null;
   readonly likes: number | null;
@@ -45,6 +43,12 @@ export interface VideoRow {
   readonly velocityHours: number | null;
   readonly heat: number | null;
   readonly engagement: number | null;
+}
+
+/** What a video's channel says of it. */
+export interface ChannelRow {
+  readonly channelTitle: string | null;
+  readonly channelState: "tracked" | "untracked" | null;
   /** The channel's medians, `null` before they are computed. */
   readonly medianInForce: number | null;
   readonly firstHourN: number | null;
@@ -53,12 +57,19 @@ export interface VideoRow {
   readonly matureN: number | null;
   readonly scoresComputedAt: Instant | null;
   readonly backfillState: "waiting" | "done" | null;
+}
+
+/** What the channel's videos that compare with a video say of it. */
+export interface FormatRow {
   /** Of the channel's first hours of the video's format that were counted as its own was. */
   readonly formatMedian: number | null;
   readonly formatN: number | null;
 }
 
-const COLUMNS: Readonly<Record<keyof VideoRow, string>> = {
+/** A described video as lists give it, with what its channel's medians say of it. */
+export type VideoRow = OwnVideoRow & ChannelRow & FormatRow;
+
+const OWN_COLUMNS: Readonly<Record<keyof OwnVideoRow, string>> = {
   id: "c.video_id",
   title: "v.title",
   tags: "v.tags",
@@ -72,8 +83,6 @@ const COLUMNS: Readonly<Record<keyof VideoRow, string>> = {
   liveState: "v.live_state",
   changedAt: "c.changed_at",
   channelId: "c.channel_id",
-  channelTitle: "ch.title",
-  channelState: "ch.state",
   startAt: "c.start_at",
   views: "c.views",
   likes: "c.likes",
@@ -95,6 +104,12 @@ const COLUMNS: Readonly<Record<keyof VideoRow, string>> = {
   velocityHours: "c.velocity_hours",
   heat: "c.heat",
   engagement: "c.engagement",
+};
+
+/** With `ch`, `s` and `t` as below. */
+export const CHANNEL_COLUMNS: Readonly<Record<keyof ChannelRow, string>> = {
+  channelTitle: "ch.title",
+  channelState: "ch.state",
   medianInForce: "s.median_in_force",
   firstHourN: "s.first_hour_n",
   medianFirstHour: "s.median_first_hour",
@@ -102,23 +117,32 @@ const COLUMNS: Readonly<Record<keyof VideoRow, string>> = {
   matureN: "s.mature_n",
   scoresComputedAt: "s.computed_at",
   backfillState: "t.state",
+};
+
+export const FORMAT_COLUMNS: Readonly<Record<keyof FormatRow, string>> = {
   formatMedian: "f.median_in_force",
   formatN: "f.n",
 };
 
-/** What a row is read from, each table by its key: `c` and `v` the video's, the others its channel's. */
-const TABLES = sql`(video_counter c
-  join video v on v.id = c.video_id
+/** The video's own rows: `c` and `v`. */
+const OWN_TABLES = sql`video_counter c join video v on v.id = c.video_id`;
+
+/** What a row is read from, each table by its key: its own two and its channel's. */
+const TABLES = sql`(${OWN_TABLES}
   left join channel ch on ch.id = c.channel_id
   left join channel_score s on s.channel_id = c.channel_id
   left join channel_format_score f on f.channel_id = c.channel_id and f.format = c.format and f.epoch = ${EPOCH}
   left join task t on t.kind = 'backfill' and t.subject = c.channel_id)`;
 
-const LISTED = sql.raw(
-  Object.entries(COLUMNS)
-    .map(([name, column]) => `${column} as "${name}"`)
-    .join(", "),
-);
+export const listOf = (columns: Readonly<Record<string, string>>) =>
+  sql.raw(
+    Object.entries(columns)
+      .map(([name, column]) => `${column} as "${name}"`)
+      .join(", "),
+  );
+
+const LISTED = listOf({ ...OWN_COLUMNS, ...CHANNEL_COLUMNS, ...FORMAT_COLUMNS });
+const OWN = listOf(OWN_COLUMNS);
 
 /**
  * The described videos of some ids, in the order of the ids; unknown ones and those not described yet are left out. A
@@ -129,6 +153,15 @@ export async function readListedVideos(db: Db, ids: readonly string[]): Promise<
   // Texts sent as one array: a statement whose text does not change with their number keeps its plan.
   const { rows } = await sql<VideoRow>`
     select ${ONE_PLAN} ${LISTED} from ${TABLES}
+    where c.video_id = any(${[...ids]}::text[]) and v.described_at is not null`.execute(db);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** The same without what their channels say of them (`KeptChannelRows`). */
+export async function readOwnRows(db: Db, ids: readonly string[]): Promise<readonly OwnVideoRow[]> {
+  const { rows } = await sql<OwnVideoRow>`
+    select ${ONE_PLAN} ${OWN} from ${OWN_TABLES}
     where c.video_id = any(${[...ids]}::text[]) and v.described_at is not null`.execute(db);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);

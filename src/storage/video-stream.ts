@@ -1,20 +1,24 @@
 import type { Db } from "./database.ts";
+import { KeptChannelRows } from "./kept-channel-rows.ts";
 import type { Position } from "./keyset.ts";
-import { readListedVideos, type VideoRow } from "./listed-videos.ts";
+import { readOwnRows, type VideoRow } from "./listed-videos.ts";
 import { PLACES } from "./picked.ts";
 import { pickPage, type VideoOrder, type VideoQuestion } from "./videos.ts";
 
-/** Rows read at a time: enough that asking costs little beside reading, and a megabyte in memory. */
-const CHUNK = 1000;
+/**
+ * Rows read at a time: enough that asking costs little beside reading, and so few that they are used up before the
+ * collector of garbage has met them twice. Of a thousand most outlived that, and a large heap let them pile up.
+ */
+const CHUNK = 250;
 
 /** Chunks that are read while one is used: PostgreSQL puts one together, the answer of another is on its way. */
 const AHEAD = 2;
 
 /** Places are picked for many chunks at once: a chunk whose ids are known is asked for without waiting. */
-const PICKED = 20 * CHUNK;
+const PICKED = 20_000;
 
 /** Where the order is no index's, every picking sorts all that match: fewer of them, then. Ids are all that is kept. */
-const SORTED_PICKED = 100 * CHUNK;
+const SORTED_PICKED = 100_000;
 
 /**
  * Every video that answers a question, in an order, chunk by chunk; while one is used the next are read. Each chunk is
@@ -25,9 +29,10 @@ export async function* streamVideos(
   question: VideoQuestion,
   order: Omit<VideoOrder, "after">,
 ): AsyncGenerator<readonly VideoRow[]> {
+  const channels = new KeptChannelRows();
   const under: Promise<readonly VideoRow[]>[] = [];
   for await (const ids of chunksOf(db, question, order)) {
-    const reading = readListedVideos(db, ids);
+    const reading = readOwnRows(db, ids).then((rows) => channels.beside(db, rows));
     // The pieces before may be used for long, or nobody comes back: a failure is told when its turn comes.
     reading.catch(() => undefined);
     under.push(reading);
