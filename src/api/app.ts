@@ -23,6 +23,7 @@ import { channelRoutes } from "./channels.ts";
 import { compressAnswers } from "./compression.ts";
 import { allowOrigins } from "./cors.ts";
 import { dashboardRoutes } from "./dashboard.ts";
+import { dictionaryRoutes } from "./dictionary.ts";
 import { errorProblem } from "./error-problem.ts";
 import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
@@ -193,6 +194,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
       keywordNetworkRoutes(scope, deps);
       engagingRoutes(scope, deps);
       categoryRoutes(scope, deps);
+      dictionaryRoutes(scope);
       planRoutes(scope, deps);
       keyRoutes(scope, deps);
       projectRoutes(scope, deps);

@@ -35,7 +35,7 @@ const typicalBandsQuery = z
 
 const line = z.number().nullable();
 
-const typicalBandsAnswer = z
+export const typicalBandsAnswer = z
   .strictObject({
     scope: scopeAnswer,
     window: windowAnswer.nullable().meta({ description: "When they were published; null = whenever." }),
