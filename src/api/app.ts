@@ -20,6 +20,7 @@ import { channelDetailRoutes } from "./channel-detail.ts";
 import { channelListRoutes } from "./channel-list.ts";
 import { channelVideoRoutes } from "./channel-videos.ts";
 import { channelRoutes } from "./channels.ts";
+import { collectorRoutes } from "./collector.ts";
 import { compressAnswers } from "./compression.ts";
 import { allowOrigins } from "./cors.ts";
 import { dashboardRoutes } from "./dashboard.ts";
@@ -195,6 +196,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
       engagingRoutes(scope, deps);
       categoryRoutes(scope, deps);
       dictionaryRoutes(scope);
+      collectorRoutes(scope, deps);
       planRoutes(scope, deps);
       keyRoutes(scope, deps);
       projectRoutes(scope, deps);

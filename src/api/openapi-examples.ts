@@ -30,6 +30,7 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly [file: s
   listWatchVideos: { 200: ["watch-videos"] },
   readStats: { 200: ["stats"] },
   listCategories: { 200: ["categories"] },
+  readCollector: { 200: ["collector"] },
   readDictionary: { 200: ["dictionary"] },
   readQuota: { 200: ["quota"] },
   listCalls: { 200: ["calls"] },

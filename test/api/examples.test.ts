@@ -42,6 +42,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "tag.json": "/api/v1/tags/baking",
   "categories.json": "/api/v1/categories",
   "stats.json": "/api/v1/stats",
+  "collector.json": "/api/v1/collector",
   "dictionary.json": "/api/v1/dictionary?entity=snapshot",
   "quota.json": "/api/v1/quota",
   "calls.json": "/api/v1/calls?limit=2",

@@ -63,6 +63,7 @@ describe("the OpenAPI document", () => {
       "get /api/v1/channels/requests",
       "get /api/v1/channels/{id}",
       "get /api/v1/channels/{id}/videos",
+      "get /api/v1/collector",
       "get /api/v1/dictionary",
       "get /api/v1/dictionary.csv",
       "get /api/v1/events",

@@ -625,6 +625,53 @@ select count(*) filter (where true) as "known", count(*) filter (where published
 select count(*) filter (where state = 'tracked') as "tracked", count(*) filter (where true) as "channels"
   from "channel";
 
+-- GET /api/v1/collector
+select count(*) as n, count(*) filter (where method = 'measured') as measured, count(*) filter (where method = 'interpolated') as interpolated, percentile_cont(0.5) within group (order by abs(off)) filter (where method = 'measured') as p50, percentile_cont(0.9) within group (order by abs(off)) filter (where method = 'measured') as p90, array_agg(width_bucket(off, ?::float8[])) filter (where method = 'measured') as places
+  from ( select born.first_hour_method as method, born.first_hour_offset as off
+  from ( select channel_id, published_at, start_at, first_hour_method, first_hour_offset
+  from video_counter
+  where published_at > ?::timestamptz and published_at <= ?::timestamptz
+  order by published_at desc, video_id desc
+  limit ? ) born
+  join channel c on c.id = born.channel_id
+  where c.state = 'tracked' and c.tracked_since <= born.published_at and born.start_at <= ?::timestamptz ) timed;
+
+select source, count(*) as n, percentile_cont(?::float8) within group (order by delay) as p50, percentile_cont(?::float8) within group (order by delay) as p90, percentile_cont(?::float8) within group (order by delay) as p99
+  from ( select v.source, greatest(0, extract(epoch from v.first_seen_at - v.published_at))::float8 as delay
+  from ( select video_id, channel_id
+  from video_counter
+  where published_at > ?::timestamptz and published_at <= ?::timestamptz
+  order by published_at desc, video_id desc
+  limit ? ) young
+  join video v on v.id = young.video_id
+  left join channel c on c.id = young.channel_id and c.state = 'tracked' and c.tracked_since <= v.published_at
+  where case when v.source in ('search', 'chart') then v.published_at >= (select min(created_at)
+  from watch) else c.id is not null end ) found
+  group by source
+  order by source;
+
+select count(*) as calls, coalesce(sum(ids), 0) as ids, (select count(*)
+  from (select
+  from video_counter
+  limit ?) known) as room
+  from call
+  where charged_at > ?::timestamptz and charged_at <= ?::timestamptz and kind = 'sample';
+
+select count(*) as n
+  from ( select
+  from task
+  where kind = 'backfill' and state = 'waiting'
+  limit ? ) waiting;
+
+select t.subject as "channelId", c.title, t.progress as listed, t.total, t.not_before as "notBefore", t.attempts, t.reason, t.created_at as "createdAt"
+  from ( select subject, progress, total, not_before, attempts, reason, created_at
+  from task
+  where kind = 'backfill' and state = 'waiting'
+  order by not_before
+  limit ? ) t
+  left join channel c on c.id = t.subject
+  order by t.not_before, t.subject;
+
 -- GET /api/v1/watches
 select "w"."id", "w"."name", "w"."kind", "w"."filters", "w"."state", "w"."share", "w"."every_seconds" as "everySeconds", "w"."every_min_seconds" as "everyMinSeconds", "w"."every_max_seconds" as "everyMaxSeconds", "w"."since", "w"."created_at" as "createdAt", "w"."changed_version" as "version", "p"."watermark", "p"."ran_at" as "ranAt", "p"."runs", "p"."calls", "p"."found", "p"."trouble", (select count(*)
   from watch_task t

@@ -78,6 +78,7 @@ const reads = (watch: string): readonly string[] => [
   "/api/v1/insights/keywords/network?window=28d",
   "/api/v1/categories",
   "/api/v1/stats",
+  "/api/v1/collector",
   "/api/v1/watches",
   `/api/v1/watches/${watch}`,
   `/api/v1/watches/${watch}/runs`,
