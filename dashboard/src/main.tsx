@@ -1,6 +1,7 @@
 import "@mantine/core/styles.css";
 import "uplot/dist/uPlot.min.css";
 import "./style/page.css";
+import "./style/top.css";
 import "./style/parts.css";
 import { createTheme, MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";

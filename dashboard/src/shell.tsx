@@ -1,12 +1,13 @@
 import { NativeSelect } from "@mantine/core";
 import { lazy, Suspense } from "react";
-import { Link, Redirect, Route, Switch, useLocation } from "wouter";
+import { Redirect, Route, Switch, useLocation } from "wouter";
 import { signOut } from "./api/ask.ts";
 import { Fault } from "./parts/fault.tsx";
 import { HowPage } from "./parts/how-page.tsx";
 import { Notice } from "./parts/notice.tsx";
 import { pages } from "./paths.ts";
 import { useReader } from "./reader.tsx";
+import { TopBar } from "./top-bar.tsx";
 
 // Each page is loaded when it is opened first.
 const OverviewPage = lazy(async () => ({ default: (await import("./overview/overview-page.tsx")).OverviewPage }));
@@ -15,6 +16,7 @@ const VideoPage = lazy(async () => ({ default: (await import("./video/video-page
 const ChannelsPage = lazy(async () => ({ default: (await import("./channels/channels-page.tsx")).ChannelsPage }));
 const ChannelPage = lazy(async () => ({ default: (await import("./channel/channel-page.tsx")).ChannelPage }));
 
+/** What stands above every page, in this order. */
 const PLACES = [
   [pages.overview, "Overview"],
   [pages.videos, "Videos"],
@@ -29,20 +31,9 @@ export function Shell() {
       <a className="skip" href="#main">
         Skip to the content
       </a>
-      <header className="top">
-        <Link href={pages.overview} className="brand">
-          Viewcurve
-        </Link>
-        <nav aria-label="Pages">
-          {PLACES.map(([path, name]) => (
-            <Link key={path} href={path} className={(active) => (active ? "here" : "")}>
-              {name}
-            </Link>
-          ))}
-          <a href="/docs">API</a>
-        </nav>
+      <TopBar places={PLACES}>
         <Preferences />
-      </header>
+      </TopBar>
       <main id="main" tabIndex={-1}>
         <Fault page={page}>
           <Suspense fallback={<div className="waiting" style={{ minHeight: "60vh" }} />}>
