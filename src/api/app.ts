@@ -51,6 +51,7 @@ import { quotaRoutes } from "./quota.ts";
 import { countAddresses, openRateLimits } from "./rate-limits.ts";
 import type { ReadPlanning } from "./read-planning.ts";
 import { RefusedInput } from "./refusals.ts";
+import { sessionRoutes } from "./session.ts";
 import { statsRoutes } from "./stats.ts";
 import { tagRoutes } from "./tags.ts";
 import { tokenRoutes } from "./tokens.ts";
@@ -201,6 +202,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
       keyRoutes(scope, deps);
       projectRoutes(scope, deps);
       tokenRoutes(scope, deps);
+      sessionRoutes(scope);
       done();
     },
     { prefix: API_PREFIX },

@@ -63,17 +63,20 @@ export const requireScope =
     if (isOpen && sent.kind === "none") return undefined;
     const known = await admit(request, reply, sent, deps, limits);
     if (known.kind === "refused" && !(isOpen && sent.kind === "cookie")) return refuse(reply, known.problem);
-    if (known.kind === "refused" || isOpen) return undefined;
+    if (known.kind === "refused") return undefined;
     const { visitor } = known;
+    const isElsewhere = visitor.byCookie && !READS.includes(request.method) && !isSameOrigin(request);
+    if (isOpen) {
+      // It may do what anybody here may; and more, where it is known that the person behind the cookie wants it.
+      if (!isElsewhere) request.granted = visitor.scope;
+      return undefined;
+    }
     const tooMany = await limits.count(request, reply, visitor.id);
     if (tooMany) return sendProblem(reply, tooMany);
     request.granted = visitor.scope;
     const tooSmall = scopeProblem(request, needed);
     if (tooSmall) return sendProblem(reply, tooSmall);
-    if (visitor.byCookie && !READS.includes(request.method) && !isSameOrigin(request)) {
-      return sendProblem(reply, crossSite);
-    }
-    return undefined;
+    return isElsewhere ? sendProblem(reply, crossSite) : undefined;
   };
 
 /** Why a request with a token may not do this; `null` when it may. For handlers that want more than their route says. */

@@ -58,7 +58,7 @@ export async function visitorOf(
   now: Instant,
 ): Promise<Visitor | null> {
   if (sent.kind === "cookie") {
-    const session = await findToken(db, sent.session, "session", now);
+    const session = await findToken(db, sent.session, "session", now, settingsHash);
     return session && { id: session.id, scope: session.scope, byCookie: true };
   }
   // Hashes have one length, and are compared in constant time.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Duration, inSeconds } from "#domain/time.ts";
 import { beginSession, redeemLoginCode, SESSION_VALID } from "#storage/login-codes.ts";
-import { revokeToken } from "#storage/tokens.ts";
+import { revokeToken, tokenHash } from "#storage/tokens.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import type { AccessDependencies } from "./auth.ts";
 import { credentialsIn, SESSION_COOKIE, visitorOf } from "./credentials.ts";
@@ -112,7 +112,7 @@ export function loginRoutes(app: Api, deps: LoginDependencies, limits: RateLimit
         await limits.noteGuess(request, address);
         return sendProblem(reply, tokenRefused);
       }
-      const session = await beginSession(db, visitor.scope, clock.now());
+      const session = await beginSession(db, visitor.scope, tokenHash(sent.token), clock.now());
       return reply.setCookie(SESSION_COOKIE, session, cookie(SESSION_VALID)).code(204).send(null);
     },
   );

@@ -30,12 +30,18 @@ const tokenAnswer = z
     id: z.string(),
     name: z.string(),
     scope: z.enum(SCOPES),
-    kind: z.enum(["token", "session"]).meta({ description: "A `session` is a browser that was signed in by a link." }),
+    kind: z
+      .enum(["token", "session"])
+      .meta({ description: "A `session` is a browser that was signed in, by a link or a token." }),
     state: z.enum(["valid", "expired", "revoked"]),
     createdAt: time,
     expiresAt: time.nullable(),
     lastUsedAt: time.nullable().meta({ description: "To the hour; `null` = never." }),
     revokedAt: time.nullable(),
+    madeBy: z.string().nullable().meta({
+      description:
+        "The id of the token that a session was begun with, and ends with; `settings` = that of the settings.",
+    }),
   })
   .meta({ id: "Token" });
 

@@ -12,8 +12,15 @@ import { problem, sendProblem } from "./problem.ts";
 import { refusedBody } from "./refusals.ts";
 import { newTokenAnswer, type TokenAnswer, tokenBody, tokenParams, tokensAnswer } from "./tokens-contract.ts";
 
+interface TokenRouteDependencies {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** `AccessDependencies.adminTokenHash` */
+  readonly adminTokenHash: Uint8Array | null;
+}
+
 /** Making, listing and revoking tokens: an administrator's. */
-export function tokenRoutes(app: Api, { db, clock }: { readonly db: Db; readonly clock: Clock }): void {
+export function tokenRoutes(app: Api, { db, clock, adminTokenHash }: TokenRouteDependencies): void {
   const about = { tags: ["access"], querystring: nothing };
   const config = { scope: "admin" } as const;
 
@@ -30,7 +37,7 @@ export function tokenRoutes(app: Api, { db, clock }: { readonly db: Db; readonly
     },
     async () => {
       const now = clock.now();
-      return { items: (await listTokens(db)).map((token) => answerOf(token, now)), asOf: toIso(now) };
+      return { items: (await listTokens(db)).map((token) => answerOf(token, adminTokenHash, now)), asOf: toIso(now) };
     },
   );
 
@@ -58,9 +65,10 @@ export function tokenRoutes(app: Api, { db, clock }: { readonly db: Db; readonly
         ...{ id, name, scope, kind: "token", createdAt: now, expiresAt },
         lastUsedAt: null,
         revokedAt: null,
+        maker: null,
       };
       reply.header("location", `${API_PREFIX}/tokens`).header("cache-control", "no-store");
-      return reply.code(201).send({ token, ...answerOf(stored, now) });
+      return reply.code(201).send({ token, ...answerOf(stored, adminTokenHash, now) });
     },
   );
 
@@ -84,14 +92,15 @@ export function tokenRoutes(app: Api, { db, clock }: { readonly db: Db; readonly
   );
 }
 
-const answerOf = (token: StoredToken, now: Instant): TokenAnswer => ({
+const answerOf = (token: StoredToken, settingsHash: Uint8Array | null, now: Instant): TokenAnswer => ({
   id: token.id,
   name: token.name,
   scope: token.scope,
   kind: token.kind,
-  state: tokenState(token, now),
+  state: tokenState(token, now, settingsHash),
   createdAt: toIso(token.createdAt),
   expiresAt: isoOrNull(token.expiresAt),
   lastUsedAt: isoOrNull(token.lastUsedAt),
   revokedAt: isoOrNull(token.revokedAt),
+  madeBy: token.maker && (token.maker.isStored ? token.maker.id : "settings"),
 });

@@ -3,7 +3,7 @@ import { parseDuration } from "#domain/duration-text.ts";
 import { toIso } from "#domain/iso-time.ts";
 import type { Scope } from "#domain/scope.ts";
 import { type Instant, plus } from "#domain/time.ts";
-import { createToken, listTokens, revokeToken, type StoredToken, tokenState } from "#storage/tokens.ts";
+import { createToken, listTokens, revokeToken, type StoredToken, tokenHash, tokenState } from "#storage/tokens.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";
 import { table } from "./table.ts";
@@ -34,11 +34,12 @@ export function addToken(name: string, options: { scope: Scope; expires?: string
 
 /** `viewcurve tokens list`. */
 export const listAllTokens = (options: { json: boolean }): Promise<void> =>
-  withInstallation(async ({ db }) => {
+  withInstallation(async ({ db, config }) => {
     const now = systemClock.now();
+    const settingsHash = config.adminToken && tokenHash(config.adminToken.reveal());
     const tokens = await listTokens(db);
     if (options.json) {
-      for (const token of tokens) process.stdout.write(`${JSON.stringify(tokenLine(token, now))}\n`);
+      for (const token of tokens) process.stdout.write(`${JSON.stringify(tokenLine(token, settingsHash, now))}\n`);
       return;
     }
     const rows = tokens.map((token) => [
@@ -46,7 +47,7 @@ export const listAllTokens = (options: { json: boolean }): Promise<void> =>
       token.name,
       token.scope,
       token.kind,
-      tokenState(token, now),
+      tokenState(token, now, settingsHash),
       isoOr(token.expiresAt, "never"),
       isoOr(token.lastUsedAt, "never"),
     ]);
@@ -54,13 +55,14 @@ export const listAllTokens = (options: { json: boolean }): Promise<void> =>
   });
 
 /** A token as `GET /tokens` shows it, too. */
-const tokenLine = (token: StoredToken, now: Instant) => ({
+const tokenLine = ({ maker, ...token }: StoredToken, settingsHash: Uint8Array | null, now: Instant) => ({
   ...token,
-  state: tokenState(token, now),
+  state: tokenState({ maker, ...token }, now, settingsHash),
   createdAt: toIso(token.createdAt),
   expiresAt: isoOr(token.expiresAt, null),
   lastUsedAt: isoOr(token.lastUsedAt, null),
   revokedAt: isoOr(token.revokedAt, null),
+  madeBy: maker && (maker.isStored ? maker.id : "settings"),
 });
 
 const isoOr = <Otherwise>(at: Instant | null, otherwise: Otherwise): string | Otherwise =>

@@ -1,7 +1,7 @@
 import type { Scope } from "#domain/scope.ts";
 import type { Instant } from "#domain/time.ts";
 
-/** The tables of migration 0008. */
+/** The tables of migration 0008, and what later ones added. */
 export interface AccessTables {
   readonly access_token: {
     hash: Buffer | Uint8Array;
@@ -13,6 +13,7 @@ export interface AccessTables {
     expires_at: Instant | null;
     last_used_at: Instant | null;
     revoked_at: Instant | null;
+    made_by: Buffer | Uint8Array | null;
   };
   readonly login_code: { hash: Buffer | Uint8Array; expires_at: Instant; used_at: Instant | null };
 }

@@ -23,12 +23,17 @@ export async function createLoginCode(db: Db, now: Instant): Promise<string> {
   return code;
 }
 
-/** Begins the session of a browser whose person has shown a token. It may do what the token may; this is its cookie's text. */
-export function beginSession(db: Db, scope: Scope, now: Instant): Promise<string> {
+/**
+ * Begins the session of a browser whose person has shown a token. It may do what the token may, and ends with it; this is
+ * its cookie's text.
+ *
+ * @param madeBy the token's `tokenHash`.
+ */
+export function beginSession(db: Db, scope: Scope, madeBy: Uint8Array, now: Instant): Promise<string> {
   return inTransaction(db, async (trx) => {
     await dropEndedSessions(trx, now);
     const wish = { name: "browser", scope, expiresAt: plus(now, SESSION_VALID) } as const;
-    return (await createToken(trx, wish, now, "session")).token;
+    return (await createToken(trx, wish, now, "session", madeBy)).token;
   });
 }
 

@@ -18,6 +18,15 @@ export interface StoredToken {
   /** To the hour. */
   readonly lastUsedAt: Instant | null;
   readonly revokedAt: Instant | null;
+  /** The token that a session was begun with, and ends with; `null` of tokens, and of sessions that a link began. */
+  readonly maker: TokenMaker | null;
+}
+
+interface TokenMaker {
+  readonly id: string;
+  readonly hash: Uint8Array;
+  /** Whether it is stored here; the token of the settings is not. */
+  readonly isStored: boolean;
 }
 
 export interface TokenWish {
@@ -41,6 +50,7 @@ const idOf = (hash: Uint8Array): string => Buffer.from(hash).toString("hex").sli
 /**
  * Makes a token (or the session of a browser) and stores its hash.
  *
+ * @param madeBy the hash of the token that a session is begun with, and ends with; `null` = none was.
  * @returns its id, and its text, which is told this once and can never be read again.
  */
 export async function createToken(
@@ -48,6 +58,7 @@ export async function createToken(
   wish: TokenWish,
   now: Instant,
   kind: TokenKind = "token",
+  madeBy: Uint8Array | null = null,
 ): Promise<{ readonly id: string; readonly token: string }> {
   const token = randomToken();
   const hash = tokenHash(token);
@@ -55,7 +66,12 @@ export async function createToken(
   const { name, scope, expiresAt } = wish;
   await db
     .insertInto("access_token")
-    .values({ hash, id, name, scope, kind, created_at: at(now), expires_at: expiresAt && at(expiresAt) })
+    .values({
+      ...{ hash, id, name, scope, kind },
+      created_at: at(now),
+      expires_at: expiresAt && at(expiresAt),
+      made_by: madeBy,
+    })
     .execute();
   return { id, token };
 }
@@ -67,12 +83,20 @@ export const ADMIN_WISH: TokenWish = { name: "admin", scope: "admin", expiresAt:
  * The token of a text, if there is one of this kind that is neither revoked nor expired, else `null`. That it was used is
  * noted, to the hour. It is looked up by its id and compared whole in constant time: how long it takes says nothing of
  * how much of a guess is right.
+ *
+ * @param settingsHash `tokenHash` of VIEWCURVE_ADMIN_TOKEN, with which sessions may have been begun; `null` = none is set.
  */
-export async function findToken(db: Db, text: string, kind: TokenKind, now: Instant): Promise<StoredToken | null> {
+export async function findToken(
+  db: Db,
+  text: string,
+  kind: TokenKind,
+  now: Instant,
+  settingsHash: Uint8Array | null = null,
+): Promise<StoredToken | null> {
   const hash = tokenHash(text);
-  const rows = await db.selectFrom("access_token").selectAll().where("id", "=", idOf(hash)).execute();
+  const rows = await withMakers(db).where("t.id", "=", idOf(hash)).execute();
   const row = rows.find((one) => timingSafeEqual(one.hash, hash));
-  if (row?.kind !== kind || tokenState(storedOf(row), now) !== "valid") return null;
+  if (row?.kind !== kind || tokenState(storedOf(row), now, settingsHash) !== "valid") return null;
   if (row.last_used_at === null || row.last_used_at <= minus(now, USE_NOTED_EVERY)) {
     await db
       .updateTable("access_token")
@@ -85,9 +109,21 @@ export async function findToken(db: Db, text: string, kind: TokenKind, now: Inst
 
 /** All tokens and sessions that were made, the newest first, also those that are revoked or have expired. */
 export async function listTokens(db: Db): Promise<readonly StoredToken[]> {
-  const rows = await db.selectFrom("access_token").selectAll().orderBy("created_at", "desc").orderBy("id").execute();
+  const rows = await withMakers(db).orderBy("t.created_at", "desc").orderBy("t.id").execute();
   return rows.map(storedOf);
 }
+
+/** Tokens and sessions. A session begun with a token is revoked with it, and ends when it does, at the latest. */
+const withMakers = (db: Db) =>
+  db
+    .selectFrom("access_token as t")
+    .leftJoin("access_token as maker", "maker.hash", "t.made_by")
+    .select(["t.hash", "t.id", "t.name", "t.scope", "t.kind", "t.created_at", "t.last_used_at", "t.made_by"])
+    .select("maker.id as maker_id")
+    .select(({ fn }) => [
+      fn.coalesce("t.revoked_at", "maker.revoked_at").as("revoked_at"),
+      fn<Instant | null>("least", ["t.expires_at", "maker.expires_at"]).as("expires_at"),
+    ]);
 
 /** Revokes a token or a session; it is refused from the next request on. `false` when there is none that is valid. */
 export async function revokeToken(db: Db, id: string, now: Instant): Promise<boolean> {
@@ -116,14 +152,22 @@ export async function hasAdminToken(db: Db, now: Instant): Promise<boolean> {
 
 /** Sessions that are over tell nobody anything; they go when the next one begins. */
 export async function dropEndedSessions(db: Db, now: Instant): Promise<void> {
-  await sql`delete from access_token where kind = 'session' and (revoked_at is not null or expires_at <= ${at(now)})`.execute(
+  await sql`
+    delete from access_token where kind = 'session' and (revoked_at is not null or expires_at <= ${at(now)}
+      or made_by in (select hash from access_token where revoked_at is not null or expires_at <= ${at(now)}))`.execute(
     db,
   );
 }
 
-/** Whether a token is taken at an instant, and why not. */
-export function tokenState(token: StoredToken, now: Instant): "valid" | "expired" | "revoked" {
-  if (token.revokedAt !== null) return "revoked";
+/** Whether a token is taken at an instant, and why not. A session is revoked, too, when the settings' token was changed. */
+export function tokenState(
+  token: StoredToken,
+  now: Instant,
+  settingsHash: Uint8Array | null,
+): "valid" | "expired" | "revoked" {
+  const { maker } = token;
+  const isOrphan = maker !== null && !maker.isStored && !(settingsHash && timingSafeEqual(maker.hash, settingsHash));
+  if (token.revokedAt !== null || isOrphan) return "revoked";
   return token.expiresAt !== null && token.expiresAt <= now ? "expired" : "valid";
 }
 
@@ -136,6 +180,8 @@ const storedOf = (row: {
   readonly expires_at: Instant | null;
   readonly last_used_at: Instant | null;
   readonly revoked_at: Instant | null;
+  readonly made_by: Uint8Array | null;
+  readonly maker_id: string | null;
 }): StoredToken => ({
   id: row.id,
   name: row.name,
@@ -145,4 +191,5 @@ const storedOf = (row: {
   expiresAt: row.expires_at,
   lastUsedAt: row.last_used_at,
   revokedAt: row.revoked_at,
+  maker: row.made_by && { id: idOf(row.made_by), hash: row.made_by, isStored: row.maker_id !== null },
 });

@@ -61,6 +61,7 @@ const ADMIN_EXAMPLES: readonly {
   { name: "summary.json", method: "POST", path: "/insights/summary", body: { window: "7d" } },
   { name: "change-channel.json", method: "PATCH", path: `/channels/${CHANNELS[0]}`, body: { weight: 2 } },
   { name: "keys.json", method: "GET", path: "/keys" },
+  { name: "session.json", method: "GET", path: "/session" },
   { name: "projects.json", method: "GET", path: "/projects" },
   { name: "add-key.json", method: "POST", path: "/keys", body: { key: "AIza-a-key-of-39-characters-in-real-life" } },
   { name: "change-project.json", method: "PATCH", path: "/projects/default", body: { limits: { default: 50_000 } } },

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
 import { type Clock, systemClock } from "#clock.ts";
-import { type Instant, plus } from "#domain/time.ts";
+import { type Instant, minutes, plus } from "#domain/time.ts";
 import type { Event } from "#events.ts";
-import { CODE_VALID, createLoginCode, SESSION_VALID } from "#storage/login-codes.ts";
-import { createToken } from "#storage/tokens.ts";
+import { beginSession, CODE_VALID, createLoginCode, SESSION_VALID } from "#storage/login-codes.ts";
+import { createToken, revokeToken, tokenHash } from "#storage/tokens.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";
 import { ADMIN_TOKEN, openApi } from "./open-api.ts";
@@ -161,6 +161,39 @@ describe("a token given for a session", () => {
     const reader = String((await give(token)).headers["set-cookie"]).split(";")[0] ?? "";
     expect((await write({ cookie: reader, ...OURS })).statusCode).toBe(403);
     expect((await lan.inject({ url: "/api/v1/quota", headers: { ...HOST, cookie: reader } })).statusCode).toBe(200);
+  });
+
+  it("makes a session that ends when the token is revoked or over, and when the settings' token is another", async () => {
+    const cookieOf = async (token: string) => String((await give(token)).headers["set-cookie"]).split(";")[0] ?? "";
+    const ask = async (cookie: string, to: Api = app) => {
+      const at = async (path: string) => await to.inject({ url: `/api/v1${path}`, headers: { ...HOST, cookie } });
+      return [(await at("/tokens")).statusCode, (await at("/session")).json().scope];
+    };
+    const admin = { name: "an admin", scope: "admin", expiresAt: null } as const;
+    const { id, token } = await createToken(database.db, admin, now);
+    const brief = await createToken(database.db, { ...admin, expiresAt: plus(NOW, minutes(5)) }, now);
+    const [revoked, over, settings] = [await cookieOf(token), await cookieOf(brief.token), await cookieOf(ADMIN_TOKEN)];
+    for (const cookie of [revoked, over, settings]) expect(await ask(cookie)).toEqual([200, "admin"]);
+    const sessions = async () => {
+      const { items } = (await app.inject({ url: "/api/v1/tokens", headers: { ...HOST, cookie: settings } })).json();
+      return (items as Record<string, string>[])
+        .filter(({ madeBy }) => [id, brief.id, "settings"].includes(madeBy ?? ""))
+        .map(({ madeBy, state }) => `${madeBy} ${state}`);
+    };
+    expect(await sessions()).toContain(`${id} valid`);
+    await revokeToken(database.db, id, now);
+    now = plus(NOW, minutes(5));
+    for (const cookie of [revoked, over]) expect(await ask(cookie)).toEqual([401, null]);
+    expect(await ask(settings)).toEqual([200, "admin"]);
+    expect(await sessions()).toEqual(
+      expect.arrayContaining([`${id} revoked`, `${brief.id} expired`, "settings valid"]),
+    );
+    const { app: changed } = await openApi(database.db, { clock, adminTokenHash: tokenHash("another of the tests") });
+    expect(await ask(settings, changed)).toEqual([401, null]);
+    // Also a session that is begun in the instant in which its token goes.
+    const late = await beginSession(database.db, "admin", tokenHash(token), now);
+    expect(await ask(`viewcurve_session=${late}`)).toEqual([401, null]);
+    now = NOW;
   });
 
   it("is taken from pages of this server only, and when it is valid", async () => {

@@ -826,9 +826,10 @@ select "project_id", "bucket", "used", "allowance", "spent_at"
   where "day" = ?;
 
 -- GET /api/v1/tokens
-select *
-  from "access_token"
-  order by "created_at" desc, "id";
+select "t"."hash", "t"."id", "t"."name", "t"."scope", "t"."kind", "t"."created_at", "t"."last_used_at", "t"."made_by", "maker"."id" as "maker_id", coalesce("t"."revoked_at", "maker"."revoked_at") as "revoked_at", least("t"."expires_at", "maker"."expires_at") as "expires_at"
+  from "access_token" as "t"
+  left join "access_token" as "maker" on "maker"."hash" = "t"."made_by"
+  order by "t"."created_at" desc, "t"."id";
 
 -- POST /api/v1/videos/lookup
 -- POST /api/v1/channels
@@ -1020,8 +1021,8 @@ select "p"."id", "p"."consumer", "p"."created_at", "p"."default_limit", "p"."sea
   order by "p"."id";
 
 -- POST /api/v1/tokens
-insert into "access_token" ("hash", "id", "name", "scope", "kind", "created_at", "expires_at")
-  values (?, ?, ?, ?, ?, ?::timestamptz, ?);
+insert into "access_token" ("hash", "id", "name", "scope", "kind", "created_at", "expires_at", "made_by")
+  values (?, ?, ?, ?, ?, ?::timestamptz, ?, ?);
 
 -- the collector takes the lease, charges a call and settles it: a channel
 select relname as name
