@@ -2,15 +2,17 @@ import "@mantine/core/styles.css";
 import "uplot/dist/uPlot.min.css";
 import "./style/page.css";
 import "./style/top.css";
+import "./style/forms.css";
 import "./style/parts.css";
 import { createTheme, MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode, useCallback, useState, useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";
+import { SignIn } from "./access/sign-in.tsx";
+import { SignInDialog } from "./access/sign-in-dialog.tsx";
 import { openQuestioner } from "./api/questioner.ts";
 import { ReaderProvider } from "./reader.tsx";
 import { Shell } from "./shell.tsx";
-import { SignIn } from "./sign-in.tsx";
 
 const theme = createTheme({ fontFamily: "inherit", primaryShade: { light: 8, dark: 7 }, respectReducedMotion: true });
 
@@ -26,6 +28,8 @@ const subscribe = (tell: () => void) => {
   return () => void listeners.delete(tell);
 };
 
+const FROM_ELSEWHERE = "From other machines than its own the service answers only those it knows.";
+
 function App() {
   const [questioner] = useState(() => openQuestioner(() => setSignedOut(true)));
   const isSignedOut = useSyncExternalStore(subscribe, () => signedOut);
@@ -36,12 +40,14 @@ function App() {
   return (
     <QueryClientProvider client={questioner}>
       {isSignedOut ? (
-        <main>
-          <SignIn done={signedIn} />
+        <main className="sign-in">
+          <h1>Sign in</h1>
+          <SignIn why={FROM_ELSEWHERE} done={signedIn} />
         </main>
       ) : (
         <ReaderProvider>
           <Shell />
+          <SignInDialog />
         </ReaderProvider>
       )}
     </QueryClientProvider>

@@ -8,8 +8,14 @@ export const pages = {
   video: (id: string) => `/videos/${encodeURIComponent(id)}`,
   videosWithTag: (tag: string) => `/videos?${new URLSearchParams({ tag })}`,
   videosOf: (channelId: string) => `/videos?${new URLSearchParams({ channel: channelId })}`,
+  videosOfWatch: (watchId: string) => `/videos?${new URLSearchParams({ watch: watchId })}`,
   channels: "/channels",
   channel: (id: string) => `/channels/${encodeURIComponent(id)}`,
+  watches: "/watches",
+  addWatch: "/watches?add=1",
+  watch: (id: string) => `/watches/${encodeURIComponent(id)}`,
+  projects: "/projects",
+  settings: "/settings",
   how: (formula: string) => `/how/${encodeURIComponent(formula)}`,
 };
 
@@ -37,6 +43,12 @@ export const questions = {
   quota: ask("/quota"),
   plan: ask("/plan"),
   stats: ask("/stats"),
+  session: ask("/session"),
+  watches: (params: URLSearchParams) => ask("/watches", params),
+  watch: (id: string) => ask(`/watches/${encodeURIComponent(id)}`),
+  watchVideos: (id: string, params: URLSearchParams) => ask(`/watches/${encodeURIComponent(id)}/videos`, params),
+  watchRuns: (id: string, params: URLSearchParams) => ask(`/watches/${encodeURIComponent(id)}/runs`, params),
+  watchRunsAsNdjson: (id: string) => ask(`/watches/${encodeURIComponent(id)}/runs.ndjson`),
   events: ask("/events", { types: "newVideo,outlier" }),
 };
 

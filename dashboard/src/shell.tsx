@@ -1,6 +1,8 @@
 import { NativeSelect } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { useSession } from "./access/permitted.tsx";
+import { wantSignIn } from "./access/sign-in-gate.ts";
 import { signOut } from "./api/ask.ts";
 import { Fault } from "./parts/fault.tsx";
 import { HowPage } from "./parts/how-page.tsx";
@@ -14,6 +16,8 @@ const OverviewPage = lazy(async () => ({ default: (await import("./overview/over
 const VideosPage = lazy(async () => ({ default: (await import("./videos/videos-page.tsx")).VideosPage }));
 const VideoPage = lazy(async () => ({ default: (await import("./video/video-page.tsx")).VideoPage }));
 const ChannelsPage = lazy(async () => ({ default: (await import("./channels/channels-page.tsx")).ChannelsPage }));
+const WatchesPage = lazy(async () => ({ default: (await import("./watches/watches-page.tsx")).WatchesPage }));
+const WatchPage = lazy(async () => ({ default: (await import("./watches/watch-page.tsx")).WatchPage }));
 const ChannelPage = lazy(async () => ({ default: (await import("./channel/channel-page.tsx")).ChannelPage }));
 
 /** What stands above every page, in this order. */
@@ -21,6 +25,7 @@ const PLACES = [
   [pages.overview, "Overview"],
   [pages.videos, "Videos"],
   [pages.channels, "Channels"],
+  [pages.watches, "Watches"],
 ] as const;
 
 /** What stands around every page. */
@@ -43,6 +48,8 @@ export function Shell() {
               <Route path="/videos/:id">{({ id }) => <VideoPage key={id} id={id} />}</Route>
               <Route path="/channels" component={ChannelsPage} />
               <Route path="/channels/:id">{({ id }) => <ChannelPage key={id} id={id} />}</Route>
+              <Route path="/watches" component={WatchesPage} />
+              <Route path="/watches/:id">{({ id }) => <WatchPage key={id} id={id} />}</Route>
               <Route path="/how/:formula">{({ formula }) => <HowPage formula={formula} />}</Route>
               <Route path="/login">
                 <Redirect to={pages.overview} />
@@ -74,9 +81,28 @@ function Preferences() {
         <input type="checkbox" checked={thumbnails} onChange={(event) => setThumbnails(event.currentTarget.checked)} />{" "}
         Thumbnails
       </label>
-      <button type="button" className="link" onClick={() => void signOut().then(() => location.assign("/"))}>
-        Sign out
-      </button>
+      <SignInOrOut />
     </div>
+  );
+}
+
+/** Reading may be open to this machine, and what is signed out can still be signed in. */
+function SignInOrOut() {
+  const { data: session } = useSession();
+  if (session?.scope === null) {
+    return (
+      <button
+        type="button"
+        className="link"
+        onClick={() => void wantSignIn("Whoever changes something signs in first.")}
+      >
+        Sign in
+      </button>
+    );
+  }
+  return (
+    <button type="button" className="link" onClick={() => void signOut().then(() => location.assign("/"))}>
+      Sign out
+    </button>
   );
 }

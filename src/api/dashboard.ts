@@ -2,7 +2,16 @@ import type { Api } from "./app-type.ts";
 import { BUILT, readDashboardFiles, type ServedFile } from "./dashboard-files.ts";
 
 /** The paths that are pages of the dashboard (dashboard/src/paths.ts). Any other is nothing, and is answered so. */
-const PAGES = ["/", "/videos", "/videos/:id", "/channels", "/channels/:id", "/how/:formula"];
+const PAGES = [
+  "/",
+  "/videos",
+  "/videos/:id",
+  "/channels",
+  "/channels/:id",
+  "/watches",
+  "/watches/:id",
+  "/how/:formula",
+];
 
 /** Where a browser lands when there is nothing to land on. */
 const NOT_BUILT = `<!doctype html>

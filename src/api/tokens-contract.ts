@@ -54,4 +54,14 @@ export const newTokenAnswer = z
   })
   .meta({ id: "NewToken" });
 
+export const sessionAnswer = z
+  .strictObject({
+    scope: z
+      .enum(SCOPES)
+      .nullable()
+      .meta({ description: "What the token or session that was sent may do; `null` = none was, or it is over." }),
+  })
+  .meta({ id: "Session" });
+
 export type TokenAnswer = z.infer<typeof tokenAnswer>;
+export type Session = z.infer<typeof sessionAnswer>;

@@ -63,7 +63,7 @@ function withoutOwn(row: WatchRow, all: BucketShare): BucketShare {
     : { ...all, fixed: Math.max(0, all.fixed - runsADay(every)) };
 }
 
-const cadenceIn = (row: WatchRow) =>
+export const cadenceIn = (row: WatchRow) =>
   cadenceOf({
     every_seconds: row.everySeconds,
     every_min_seconds: row.everyMinSeconds,

@@ -73,7 +73,7 @@ export const watchDetail = z
 
 export const watchPreview = z
   .strictObject({ name: z.string(), since: time, cost })
-  .meta({ id: "WatchPreview", description: "What such a watch would cost; nothing is stored." });
+  .meta({ id: "WatchPreview", description: "What a watch would cost as it was sent; nothing is stored." });
 
 const runPage = {
   page: count.meta({ description: "From 0 within its window: a run may read several." }),
@@ -117,3 +117,6 @@ export const watchVideoPage = z
 export type WatchItem = z.infer<typeof watchItem>;
 export type WatchDetail = z.infer<typeof watchDetail>;
 export type RunsPage = z.infer<typeof runsPage>;
+export type WatchRun = RunsPage["items"][number];
+export type WatchPreview = z.infer<typeof watchPreview>;
+export type WatchVideo = z.infer<typeof watchVideoPage>["items"][number];

@@ -1,18 +1,27 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { toIso } from "#domain/iso-time.ts";
+import type { WatchId, WatchSource } from "#domain/watch.ts";
 import { pagesExpected, watchCost } from "#domain/watch-cost.ts";
 import type { Db } from "#storage/database.ts";
 import { readBucketShare } from "#storage/watch-bucket.ts";
 import { listWatches, readWatch, WATCHES_ORDER, type WatchState } from "#storage/watch-reads.ts";
-import { addWatch, editWatch, refusalOf, removeWatch, type WatchRefusal, type WatchWish } from "#storage/watches.ts";
+import {
+  addWatch,
+  definedOf,
+  editWatch,
+  refusalOf,
+  removeWatch,
+  type WatchRefusal,
+  type WatchWish,
+} from "#storage/watches.ts";
 import { API_PREFIX } from "./api-prefix.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import { cutPage, pageStart } from "./paging.ts";
 import { cursor, flag, limit, nothing, watchId } from "./params.ts";
 import { problem, sendProblem } from "./problem.ts";
 import { refusedBody } from "./refusals.ts";
-import { costAnswer, watchItemOf } from "./watch-answer.ts";
+import { cadenceIn, costAnswer, watchItemOf } from "./watch-answer.ts";
 import { CROSSED, filtersOf, watchBody, watchPatch, wishOf } from "./watch-body.ts";
 import { readBuckets, readWatchDetail, type WatchDeps } from "./watch-detail.ts";
 import { refusalWords } from "./watch-refusals.ts";
@@ -22,6 +31,10 @@ const KEPT: readonly WatchState[] = ["active", "paused"];
 
 const params = z.strictObject({ id: watchId });
 export const unknownWatch = problem("not-found", "No watch has this id.");
+
+const dryRun = z.strictObject({
+  dryRun: flag.meta({ description: "Whether to answer what it would cost, and to store nothing." }),
+});
 
 const watchesQuery = z.strictObject({
   state: z
@@ -81,9 +94,7 @@ export function watchRoutes(app: Api, deps: WatchDeps): void {
         operationId: "addWatch",
         summary: "Watch a search or a chart; with dryRun, only say what it would cost",
         tags: ["watches"],
-        querystring: z.strictObject({
-          dryRun: flag.meta({ description: "Whether to answer what it would cost, and to store nothing." }),
-        }),
+        querystring: dryRun,
         body: watchBody,
         response: { 200: watchPreview, 201: watchDetail, ...problemResponses },
       },
@@ -93,7 +104,7 @@ export function watchRoutes(app: Api, deps: WatchDeps): void {
       const now = clock.now();
       const wish = wishOf(request.body, now);
       if ("message" in wish) throw refusedBody([wish]);
-      if (request.query.dryRun) return preview(db, wish, reply);
+      if (request.query.dryRun) return preview(db, wish, { id: null, pages: pagesExpected(wish.source.kind) }, reply);
       const added = await addWatch(db, wish, now);
       if (added.kind !== "added") return refuse(reply, added);
       reply.header("location", `${API_PREFIX}/watches/${added.id}`);
@@ -106,12 +117,12 @@ export function watchRoutes(app: Api, deps: WatchDeps): void {
     {
       schema: {
         operationId: "editWatch",
-        summary: "Change, pause or resume a watch; what is left out stays",
+        summary: "Change, pause or resume a watch; what is left out stays. With dryRun, only say what it would cost",
         tags: ["watches"],
         params,
-        querystring: nothing,
+        querystring: dryRun,
         body: watchPatch,
-        response: { 200: watchDetail, ...problemResponses },
+        response: { 200: z.union([watchDetail, watchPreview]), ...problemResponses },
       },
       config: { scope: "write", problems: ["already-watched", "over-quota", "stale-version"] },
     },
@@ -126,6 +137,19 @@ export function watchRoutes(app: Api, deps: WatchDeps): void {
         throw refusedBody(filters.issues.map((issue) => ({ ...issue, path: ["filters", ...issue.path] })));
       }
       const paused = state && state === "paused";
+      if (request.query.dryRun) {
+        const wish = {
+          name: name ?? before.name,
+          source: { kind: before.kind, filters: filters ?? before.filters } as WatchSource,
+          paused: paused ?? before.state === "paused",
+          cadence: { ...cadenceIn(before), ...definedOf(cadence) },
+          since: before.since,
+        };
+        if (wish.cadence.everyMin > wish.cadence.everyMax) {
+          throw refusedBody([{ path: ["everyMin"], message: CROSSED }]);
+        }
+        return preview(db, wish, { id, pages: before.pagesARun ?? pagesExpected(before.kind) }, reply);
+      }
       const edited = await editWatch(db, id, { name, filters, paused, cadence }, version ?? null, now);
       switch (edited.kind) {
         case "edited":
@@ -166,11 +190,16 @@ export function watchRoutes(app: Api, deps: WatchDeps): void {
   );
 }
 
-async function preview(db: Db, wish: WatchWish, reply: FastifyReply): Promise<FastifyReply> {
-  const refused = await refusalOf(db, wish);
+/** What a watch would cost as it is wished for, if a run takes `pages`. `id` is the one that would be so; `null` = a new one. */
+async function preview(
+  db: Db,
+  wish: WatchWish,
+  { id, pages }: { readonly id: WatchId | null; readonly pages: number },
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const refused = await refusalOf(db, wish, id);
   if (refused) return refuse(reply, refused);
-  const pages = pagesExpected(wish.source.kind);
-  const cost = watchCost(wish.source.kind, wish.cadence, await readBucketShare(db, wish.source.kind, null), pages);
+  const cost = watchCost(wish.source.kind, wish.cadence, await readBucketShare(db, wish.source.kind, id), pages);
   return reply.send({ name: wish.name, since: toIso(wish.since), cost: costAnswer(cost, pages) });
 }
 

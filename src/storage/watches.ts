@@ -27,9 +27,16 @@ export type WatchRefusal =
   /** Its fixed cadence does not fit into the day's bucket beside the others'. */
   | { readonly kind: "tooOften"; readonly every: Duration; readonly among: BucketShare };
 
-/** Why nothing may be added as this wish says; `null` when it may. What is said may change until it is added. */
-export const refusalOf = (db: Db, { source, paused, cadence }: Omit<WatchWish, "name" | "since">) =>
-  whyNot(db, { source, paused, every: cadence.every, id: null });
+/**
+ * Why no watch may be as this wish says; `null` when one may. What is said may change until it is.
+ *
+ * @param id the watch that is to be so; `null` = a new one.
+ */
+export const refusalOf = (
+  db: Db,
+  { source, paused, cadence }: Omit<WatchWish, "name" | "since">,
+  id: WatchId | null = null,
+) => whyNot(db, { source, paused, every: cadence.every, id });
 
 /** Adds a watch. Its first run is due at once. */
 export async function addWatch(
@@ -207,8 +214,8 @@ const cadenceColumns = ({ every, everyMin, everyMax, share }: Cadence) => ({
   every_max_seconds: inSeconds(everyMax),
 });
 
-/** Only what was said: what is left out must not stand in the way of what is there. */
-const definedOf = (cadence: NonNullable<WatchEdit["cadence"]>): Partial<Cadence> =>
+/** Only what was said of a cadence: what is left out must not stand in the way of what is there. */
+export const definedOf = (cadence: NonNullable<WatchEdit["cadence"]>): Partial<Cadence> =>
   Object.fromEntries(Object.entries(cadence).filter(([, value]) => value !== undefined));
 
 /** Filters as one text, whatever the order in which they were given. */

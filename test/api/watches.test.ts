@@ -82,6 +82,17 @@ describe("watches", () => {
     const automatic = watchPreview.parse((await client.post(search("dry"), "?dryRun=true")).json());
     expect(automatic.cost).toMatchObject({ callsPerDay: 52, limit: 100 });
     expect((await client.post(search("dry", { every: "5m" }), "?dryRun=true")).statusCode).toBe(409);
+    // Of one that is there as it would be changed: it stands in its own way neither by its filters nor by its calls.
+    const [seeded] = (await client.get("")).json().items;
+    const patch = (wish: object) => client.patch(`${seeded.id}?dryRun=true`, wish);
+    const often = await patch({ filters: seeded.filters, every: "20m" });
+    expect(watchPreview.parse(often.json()).cost).toMatchObject({ runsPerDay: 72, shareOfBucket: 0.72 });
+    expect((await patch({ everyMin: "2d" })).json().errors).toMatchObject([{ pointer: "/everyMin" }]);
+    expect((await patch({ every: "5m" })).json().type).toBe("/problems/over-quota");
+    expect((await client.get(`/${seeded.id}`)).json()).toMatchObject({
+      cadence: seeded.cadence,
+      version: seeded.version,
+    });
     expect((await client.get("")).json().items.length).toBe(before);
   });
 

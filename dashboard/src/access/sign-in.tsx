@@ -1,31 +1,29 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { signIn } from "./api/ask.ts";
+import { signIn, wordsOf } from "../api/ask.ts";
 
-/** What is shown where the service wants to know who asks. */
-export function SignIn({ done }: { readonly done: () => void }) {
+/** A token for a session. `done` is told once the browser has one. */
+export function SignIn({ why, done }: { readonly why: string; readonly done: () => void }) {
   const [token, setToken] = useState("");
   const [said, setSaid] = useState<string | null>(null);
   const [waiting, setWaiting] = useState(false);
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    // A dialog in a form would send that form, too.
+    event.stopPropagation();
     setWaiting(true);
     try {
       await signIn(token.trim());
       done();
     } catch (failure) {
-      setSaid(failure instanceof Error ? failure.message : String(failure));
+      setSaid(wordsOf(failure));
     } finally {
       setWaiting(false);
     }
   };
   return (
-    <div className="sign-in">
-      <h1>Sign in</h1>
-      <p>
-        From other machines than its own the service answers only those it knows. Enter a token (
-        <code>viewcurve tokens add</code> makes one), or open the link that <code>viewcurve login-link</code> prints.
-      </p>
+    <>
+      <p>{why}</p>
       <form onSubmit={(event) => void send(event)}>
         <PasswordInput
           label="Token"
@@ -39,7 +37,11 @@ export function SignIn({ done }: { readonly done: () => void }) {
           Sign in
         </Button>
       </form>
-      <p className="small">The token is traded for a cookie that scripts cannot read, and is not kept here.</p>
-    </div>
+      <p className="small">
+        The first <code>viewcurve start</code> printed a token, and <code>viewcurve tokens add</code> makes another; or
+        open the link that <code>viewcurve login-link</code> prints. The token is traded for a cookie that scripts
+        cannot read, and is not kept here.
+      </p>
+    </>
   );
 }

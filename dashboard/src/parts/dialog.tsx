@@ -1,0 +1,31 @@
+import { type ReactNode, useEffect, useId, useRef } from "react";
+
+/** Something that wants an answer before anything else: what lies behind is out of reach, and Escape closes it. */
+export function Dialog({
+  title,
+  close,
+  children,
+}: {
+  readonly title: string;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} aria-labelledby={id} onCancel={close}>
+      <header>
+        <h2 id={id}>{title}</h2>
+        <button type="button" className="button" onClick={close}>
+          Close
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}
