@@ -5,6 +5,7 @@ import { textPool } from "#analysis/text-pool.ts";
 import { buildApi } from "#api/app.ts";
 import type { PushSecrets } from "#api/push.ts";
 import { planningReader } from "#api/read-planning.ts";
+import type { About } from "#api/settings.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { type Collector, startCollector } from "#collector/collect.ts";
 import type { CollectorPace } from "#collector/holding.ts";
@@ -52,6 +53,8 @@ export interface ServingParts {
   readonly publicUrl: string | null;
   /** The text model that writes summaries; absent = the template does. */
   readonly textModel?: Endpoint & { readonly callsPerDay: number };
+  /** `ApiDependencies.about`: its version and settings. */
+  readonly about?: About;
   /** The hub that pushes news of channels to the public address. */
   readonly hubUrl: string;
   /** Numbers from 0 up to 1, for the jitter of back-offs. */
@@ -150,7 +153,8 @@ export async function openApi(parts: ApiParts, policy: Policy, live: Parameters<
     pushSecrets: pushSecretsOf(vault),
     keyIntake: { vault, parse: (text) => ApiKey.parse(text) },
     corsOrigins: parts.corsOrigins ?? [],
-    ...(textModel ? { summaryModel: textModel.model } : {}),
+    ...(textModel ? { summaryModel: textModel.model, summaryCallsPerDay: textModel.callsPerDay } : {}),
+    ...(parts.about ? { about: parts.about } : {}),
     secureCookies: parts.publicUrl?.startsWith("https:") ?? false,
   });
   return { api, desk, texts };

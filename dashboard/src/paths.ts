@@ -49,6 +49,13 @@ export const questions = {
   watchVideos: (id: string, params: URLSearchParams) => ask(`/watches/${encodeURIComponent(id)}/videos`, params),
   watchRuns: (id: string, params: URLSearchParams) => ask(`/watches/${encodeURIComponent(id)}/runs`, params),
   watchRunsAsNdjson: (id: string) => ask(`/watches/${encodeURIComponent(id)}/runs.ndjson`),
+  keys: ask("/keys"),
+  key: (fingerprint: string) => ask(`/keys/${encodeURIComponent(fingerprint)}`),
+  projects: ask("/projects"),
+  project: (id: string) => ask(`/projects/${encodeURIComponent(id)}`),
+  settings: ask("/settings"),
+  tokens: ask("/tokens"),
+  token: (id: string) => ask(`/tokens/${encodeURIComponent(id)}`),
   events: ask("/events", { types: "newVideo,outlier" }),
 };
 

@@ -18,6 +18,8 @@ const VideoPage = lazy(async () => ({ default: (await import("./video/video-page
 const ChannelsPage = lazy(async () => ({ default: (await import("./channels/channels-page.tsx")).ChannelsPage }));
 const WatchesPage = lazy(async () => ({ default: (await import("./watches/watches-page.tsx")).WatchesPage }));
 const WatchPage = lazy(async () => ({ default: (await import("./watches/watch-page.tsx")).WatchPage }));
+const ProjectsPage = lazy(async () => ({ default: (await import("./projects/projects-page.tsx")).ProjectsPage }));
+const SettingsPage = lazy(async () => ({ default: (await import("./settings/settings-page.tsx")).SettingsPage }));
 const ChannelPage = lazy(async () => ({ default: (await import("./channel/channel-page.tsx")).ChannelPage }));
 
 /** What stands above every page, in this order. */
@@ -26,6 +28,8 @@ const PLACES = [
   [pages.videos, "Videos"],
   [pages.channels, "Channels"],
   [pages.watches, "Watches"],
+  [pages.projects, "Projects"],
+  [pages.settings, "Settings"],
 ] as const;
 
 /** What stands around every page. */
@@ -50,6 +54,8 @@ export function Shell() {
               <Route path="/channels/:id">{({ id }) => <ChannelPage key={id} id={id} />}</Route>
               <Route path="/watches" component={WatchesPage} />
               <Route path="/watches/:id">{({ id }) => <WatchPage key={id} id={id} />}</Route>
+              <Route path="/projects" component={ProjectsPage} />
+              <Route path="/settings" component={SettingsPage} />
               <Route path="/how/:formula">{({ formula }) => <HowPage formula={formula} />}</Route>
               <Route path="/login">
                 <Redirect to={pages.overview} />

@@ -52,6 +52,7 @@ import { countAddresses, openRateLimits } from "./rate-limits.ts";
 import type { ReadPlanning } from "./read-planning.ts";
 import { RefusedInput } from "./refusals.ts";
 import { sessionRoutes } from "./session.ts";
+import { type About, settingsRoutes } from "./settings.ts";
 import { statsRoutes } from "./stats.ts";
 import { tagRoutes } from "./tags.ts";
 import { tokenRoutes } from "./tokens.ts";
@@ -68,6 +69,10 @@ export interface ApiDependencies extends LoginDependencies {
   readonly patient: Db;
   /** The name of the text model that writes summaries; absent = the template does. */
   readonly summaryModel?: string;
+  /** How often it may be asked on a UTC day. */
+  readonly summaryCallsPerDay?: number;
+  /** What the process is and how it was set up; absent = only what the database knows is told. */
+  readonly about?: About;
   /** Insights whose answers are kept. */
   readonly desk: InsightDesk;
   readonly policy: Policy;
@@ -203,6 +208,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
       projectRoutes(scope, deps);
       tokenRoutes(scope, deps);
       sessionRoutes(scope);
+      settingsRoutes(scope, deps);
       done();
     },
     { prefix: API_PREFIX },

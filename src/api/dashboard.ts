@@ -10,6 +10,8 @@ const PAGES = [
   "/channels/:id",
   "/watches",
   "/watches/:id",
+  "/projects",
+  "/settings",
   "/how/:formula",
 ];
 

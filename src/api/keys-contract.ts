@@ -100,3 +100,5 @@ export const keysAnswer = z.strictObject({ items: z.array(keyAnswer), asOf: time
 
 export type ProjectAnswer = z.infer<typeof projectAnswer>;
 export type KeyAnswer = z.infer<typeof keyAnswer>;
+export type Projects = z.infer<typeof projectsAnswer>;
+export type Keys = z.infer<typeof keysAnswer>;

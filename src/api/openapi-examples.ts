@@ -47,6 +47,7 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly [file: s
   listTags: { 200: ["tags"] },
   readTag: { 200: ["tag"] },
   listTokens: { 200: ["tokens"] },
+  readSettings: { 200: ["settings"] },
   readSession: { 200: ["session"] },
   addToken: { 201: ["add-token", "/answer"] },
 };

@@ -14,7 +14,7 @@ const purpose = {
   unanswered: units,
 };
 
-const retentionState = z
+export const retentionState = z
   .strictObject({
     state: z.enum(["undecided", "decided"]),
     statistics: z

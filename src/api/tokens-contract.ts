@@ -63,5 +63,6 @@ export const sessionAnswer = z
   })
   .meta({ id: "Session" });
 
+export type NewToken = z.infer<typeof newTokenAnswer>;
 export type TokenAnswer = z.infer<typeof tokenAnswer>;
 export type Session = z.infer<typeof sessionAnswer>;

@@ -15,6 +15,7 @@ import { openVault } from "#storage/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
 import { type Serving, startServing } from "../main.ts";
 import { openStore } from "../main-store.ts";
+import { VERSION } from "./product-version.ts";
 
 /** A virtual YouTube and a service that collects from it, on one virtual clock and a database that dies with them. */
 export interface Stage {
@@ -91,6 +92,7 @@ export async function raiseStage(
     performancePool: 3,
     adminTokenHash: null,
     publicUrl: null,
+    about: { version: VERSION, runtime: process.version, settings: [] },
     hubUrl: youtube.url,
     random: () => share("jitter", seed, draws++),
     host: "127.0.0.1",

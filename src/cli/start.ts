@@ -11,8 +11,10 @@ import { fail } from "./exit.ts";
 import { OTHER_SECRET, secondProject } from "./keys.ts";
 import { loginLink } from "./login-link.ts";
 import { type Installation, withInstallation } from "./open-installation.ts";
+import { VERSION } from "./product-version.ts";
 import { chosenIn, settleRetention } from "./retention-question.ts";
 import { scheduleBackups } from "./scheduled-backups.ts";
+import { shownSettings } from "./settings.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { textModelOf } from "./text-model-settings.ts";
 
@@ -63,6 +65,7 @@ async function serve({ config, db, reads, patient, address, revive, vault }: Ins
     port: config.port,
     publicUrl: config.publicUrl,
     hubUrl: config.hubUrl,
+    about: { version: VERSION, runtime: process.version, settings: shownSettings() },
     ...textModelOf(config),
   }).catch((error: NodeJS.ErrnoException) => {
     fail(

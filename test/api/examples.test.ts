@@ -15,7 +15,7 @@ let app: Api;
 beforeAll(async () => {
   database = await openTestDatabase("pglite");
   await seed(database.db, 40);
-  ({ app } = await openApi(database.db));
+  ({ app } = await openApi(database.db, { about: ABOUT }));
 });
 afterAll(() => database.close());
 
@@ -61,11 +61,21 @@ const ADMIN_EXAMPLES: readonly {
   { name: "summary.json", method: "POST", path: "/insights/summary", body: { window: "7d" } },
   { name: "change-channel.json", method: "PATCH", path: `/channels/${CHANNELS[0]}`, body: { weight: 2 } },
   { name: "keys.json", method: "GET", path: "/keys" },
+  { name: "settings.json", method: "GET", path: "/settings" },
   { name: "session.json", method: "GET", path: "/session" },
   { name: "projects.json", method: "GET", path: "/projects" },
   { name: "add-key.json", method: "POST", path: "/keys", body: { key: "AIza-a-key-of-39-characters-in-real-life" } },
   { name: "change-project.json", method: "PATCH", path: "/projects/default", body: { limits: { default: 50_000 } } },
 ];
+
+/** What `start` says of itself, but for most of the settings. */
+const ABOUT = {
+  ...{ version: "0.1.0", runtime: "v24.21.0" },
+  settings: [
+    { name: "DATABASE_URL", value: null, isSet: true, isHidden: true },
+    { name: "VIEWCURVE_PORT", value: "8686", isSet: false, isHidden: false },
+  ],
+};
 
 const TRACK = { channels: ["@handle0", "not a channel"], weight: 2, watched: true };
 

@@ -85,6 +85,7 @@ describe("the OpenAPI document", () => {
       "get /api/v1/projects/{id}",
       "get /api/v1/quota",
       "get /api/v1/session",
+      "get /api/v1/settings",
       "get /api/v1/stats",
       "get /api/v1/tags",
       "get /api/v1/tags/{tag}",

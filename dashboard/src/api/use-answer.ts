@@ -4,12 +4,18 @@ import { ask, askText } from "./ask.ts";
 /** How often a page asks again for what changes while somebody looks at it. */
 const MINUTE = 60_000;
 
-/** The answer to a question, which is its path: whoever asks the same shares it. Asked again each minute. */
-export const useAnswer = <Answer>(path: string, { enabled = true }: { readonly enabled?: boolean } = {}) =>
+interface Asking<Answer> {
+  readonly enabled?: boolean;
+  /** How soon it is asked again after an answer, in milliseconds; `false` = never. Absent = each minute. */
+  readonly every?: (answer: Answer | undefined) => number | false;
+}
+
+/** The answer to a question, which is its path: whoever asks the same shares it. */
+export const useAnswer = <Answer>(path: string, { enabled = true, every = () => MINUTE }: Asking<Answer> = {}) =>
   useQuery({
     queryKey: [path],
     queryFn: ({ signal }) => ask<Answer>(path, signal),
-    refetchInterval: MINUTE,
+    refetchInterval: (query) => every(query.state.data as Answer | undefined),
     enabled,
   });
 

@@ -8,19 +8,22 @@ export function ConfirmButton({
   label,
   title,
   run,
+  isSmall = false,
   children,
 }: {
   readonly label: string;
   /** The question that is asked. */
   readonly title: string;
   readonly run: () => Promise<unknown>;
+  /** Whether it stands in a table's row. */
+  readonly isSmall?: boolean;
   /** What comes of it. */
   readonly children: ReactNode;
 }) {
   const [isAsked, setAsked] = useState(false);
   return (
     <>
-      <Button size="xs" variant="default" onClick={() => setAsked(true)}>
+      <Button size={isSmall ? "compact-xs" : "xs"} variant="default" onClick={() => setAsked(true)}>
         {label}
       </Button>
       {isAsked ? (

@@ -63,6 +63,13 @@ export async function chargeModelCall(db: Db, lease: Lease, limit: number, now: 
   return rows[0]?.held ? "spent" : "fenced";
 }
 
+/** How often the model was called on the UTC day of an instant. */
+export async function readModelCalls(db: Db, now: Instant): Promise<number> {
+  const { rows } = await sql<{ calls: number }>`
+    select calls from text_model_calls where day = ${dayOf(now)}::date`.execute(db);
+  return rows[0]?.calls ?? 0;
+}
+
 const heldBy = ({ shard, holder, epoch }: Lease, now: Instant) =>
   sql`shard = ${shard} and holder = ${holder} and epoch = ${epoch} and expires_at > ${at(now)}`;
 

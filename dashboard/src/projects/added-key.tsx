@@ -1,0 +1,20 @@
+import type { KeyAnswer } from "#api/keys-contract.ts";
+import { useAnswer } from "../api/use-answer.ts";
+import { questions } from "../paths.ts";
+import { keyWords } from "./key-words.ts";
+
+const LOOK_MS = 1_000;
+
+/** What became of a key that was added just now: it is looked at until its test has ended. */
+export function AddedKey({ fingerprint }: { readonly fingerprint: string }) {
+  const found = useAnswer<KeyAnswer>(questions.key(fingerprint), {
+    every: (key) => (key === undefined || key.state === "testing" ? LOOK_MS : false),
+  });
+  if (!found.data) return null;
+  const { text, tone } = keyWords(found.data);
+  return (
+    <p role="status">
+      <code>{found.data.masked}</code> is stored, sealed: <span className={tone}>{text}</span>.
+    </p>
+  );
+}
