@@ -1,6 +1,7 @@
 import { openInsightDesk } from "#analysis/insight-desk.ts";
 import { textPool } from "#analysis/text-pool.ts";
 import { buildApi } from "#api/app.ts";
+import { linesPool } from "#api/lines-pool.ts";
 import { systemClock } from "#clock.ts";
 import { keepForecasts } from "#collector/forecasts.ts";
 import { readState } from "#collector/read-state.ts";
@@ -86,6 +87,7 @@ const { budgets, testable } = await readPulse(db, clock.now());
 const view = { state, budgets: budgetsOf(budgets, testable) };
 const vault = openVault("of no worth: it seals no keys");
 const texts = textPool(store.address);
+const lines = linesPool(store.address);
 const desk = openInsightDesk({
   reads,
   patient: store.patient,
@@ -97,6 +99,7 @@ const desk = openInsightDesk({
 const api = await buildApi({
   db: reads,
   patient: store.patient,
+  lines,
   desk,
   clock,
   report: (event) => process.stderr.write(`${JSON.stringify(event)}\n`),
@@ -180,6 +183,7 @@ async function carryOut(order: ServerOrder): Promise<ServerAnswers[ServerOrder["
       return timed(() => desk.refresh(() => false));
     case "stop":
       await texts.close();
+      await lines.close();
       clearInterval(look);
       await api.close();
       await close();

@@ -2,6 +2,7 @@ import { openInsightDesk } from "#analysis/insight-desk.ts";
 import { textPool } from "#analysis/text-pool.ts";
 import { buildApi } from "#api/app.ts";
 import { planningReader } from "#api/read-planning.ts";
+import { inlineLines } from "#api/video-lines.ts";
 import { systemClock } from "#clock.ts";
 import { PERFORMANCE_POOL_MIN } from "#domain/performance.ts";
 import { SCOPES, type Scope } from "#domain/scope.ts";
@@ -53,6 +54,7 @@ for (const scope of SCOPES) {
 const api = await buildApi({
   db: reads,
   patient,
+  lines: inlineLines(patient),
   desk: openInsightDesk({
     reads,
     patient: patient,

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { openInsightDesk } from "#analysis/insight-desk.ts";
 import { textPool } from "#analysis/text-pool.ts";
 import { buildApi } from "#api/app.ts";
+import { linesPool } from "#api/lines-pool.ts";
 import type { PushSecrets } from "#api/push.ts";
 import { planningReader } from "#api/read-planning.ts";
 import type { About } from "#api/settings.ts";
@@ -81,7 +82,7 @@ export async function startServing(parts: ServingParts): Promise<Serving> {
   const policy = policyUnder({ samplesPerVideo, feedSpacing, reachable: parts.publicUrl !== null });
   // The API is there before the collector is, and asks it from then on.
   let collector: Collector | null = null;
-  const { api, desk, texts } = await openApi(parts, policy, () => collector?.look() ?? null);
+  const { api, desk, closeThreads } = await openApi(parts, policy, () => collector?.look() ?? null);
   const url = await api.listen({ host, port });
   const started = startCollector({
     db,
@@ -105,7 +106,7 @@ export async function startServing(parts: ServingParts): Promise<Serving> {
     url,
     async stop() {
       await Promise.all([started.stop(), api.close()]);
-      await texts.close();
+      await closeThreads();
     },
   };
 }
@@ -125,10 +126,11 @@ export type ApiParts = Omit<
   | "port"
 >;
 
-/** Builds the API without listening, with what makes its insights. Close `api`, then `texts`. */
+/** Builds the API without listening, with what makes its insights. Close `api`, then its threads. */
 export async function openApi(parts: ApiParts, policy: Policy, live: Parameters<typeof planningReader>[0]["live"]) {
   const { reads, patient, clock, vault, report, textModel } = parts;
   const texts = textPool(parts.databaseAddress);
+  const lines = linesPool(parts.databaseAddress);
   const desk = openInsightDesk({
     reads,
     patient,
@@ -140,6 +142,7 @@ export async function openApi(parts: ApiParts, policy: Policy, live: Parameters<
   const api = await buildApi({
     db: reads,
     patient,
+    lines,
     desk,
     clock,
     report,
@@ -157,7 +160,8 @@ export async function openApi(parts: ApiParts, policy: Policy, live: Parameters<
     ...(parts.about ? { about: parts.about } : {}),
     secureCookies: parts.publicUrl?.startsWith("https:") ?? false,
   });
-  return { api, desk, texts };
+  const closeThreads = async (): Promise<void> => void (await Promise.all([texts.close(), lines.close()]));
+  return { api, desk, closeThreads };
 }
 
 /** Derived and never stored: what a channel's callback is told by, and what the hub signs its messages with. */

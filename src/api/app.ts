@@ -57,6 +57,7 @@ import { statsRoutes } from "./stats.ts";
 import { tagRoutes } from "./tags.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { videoDetailRoutes } from "./video-detail.ts";
+import type { LineDesk } from "./video-lines.ts";
 import { videoSeriesRoutes } from "./video-series.ts";
 import { videoSetRoutes } from "./video-sets.ts";
 import { videoRoutes } from "./videos.ts";
@@ -67,6 +68,8 @@ import { answerBrokenRequests, isMalformedUrl, readJsonBodies } from "./wire.ts"
 export interface ApiDependencies extends LoginDependencies {
   /** The same database for what takes its time: exports. */
   readonly patient: Db;
+  /** Where exports of videos are written. */
+  readonly lines: LineDesk;
   /** The name of the text model that writes summaries; absent = the template does. */
   readonly summaryModel?: string;
   /** How often it may be asked on a UTC day. */

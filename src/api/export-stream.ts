@@ -18,7 +18,7 @@ export async function sendExport(
   reply: FastifyReply,
   name: string,
   format: ExportFormat,
-  pieces: AsyncGenerator<string>,
+  pieces: AsyncGenerator<string | Uint8Array>,
 ): Promise<FastifyReply> {
   const first = await pieces.next();
   const body = Readable.from(resumed(first, pieces), { objectMode: false, highWaterMark: 1 });
@@ -30,12 +30,17 @@ export async function sendExport(
     .send(body);
 }
 
-async function* resumed(first: IteratorResult<string>, rest: AsyncGenerator<string>): AsyncGenerator<Buffer> {
+async function* resumed<Piece extends string | Uint8Array>(
+  first: IteratorResult<Piece>,
+  rest: AsyncGenerator<Piece>,
+): AsyncGenerator<Uint8Array> {
   try {
     if (first.done) return;
-    yield Buffer.from(first.value);
-    for await (const piece of rest) yield Buffer.from(piece);
+    yield bytesOf(first.value);
+    for await (const piece of rest) yield bytesOf(piece);
   } finally {
     await rest.return(undefined);
   }
 }
+
+const bytesOf = (piece: string | Uint8Array): Uint8Array => (typeof piece === "string" ? Buffer.from(piece) : piece);

@@ -1,41 +1,46 @@
+import { randomUUID } from "node:crypto";
 import type { Instant } from "#domain/time.ts";
 import { csvLine } from "#exports/csv.ts";
 import type { Db } from "#storage/database.ts";
-import { streamVideos } from "#storage/video-stream.ts";
+import { chunksOfIds } from "#storage/video-stream.ts";
 import type { VideoOrder, VideoQuestion } from "#storage/videos.ts";
-import { videoItemOf } from "./video-answer.ts";
-import { pickFields, type VideoFields, videoColumns } from "./video-fields.ts";
+import type { ExportFormat } from "./export-stream.ts";
+import { type VideoFields, videoColumns } from "./video-fields.ts";
+import type { LineDesk } from "./video-lines.ts";
 
 interface Export {
   readonly question: VideoQuestion;
   readonly order: Omit<VideoOrder, "after">;
+  readonly format: ExportFormat;
   readonly fields: VideoFields;
   readonly now: Instant;
   /** `videoItemOf` */
   readonly pool: number;
 }
 
-/** Every video of a question as a table: the fields of the JSON, an object's parts in columns of their own. */
-export async function* videosAsCsv(db: Db, { question, order, fields, now, pool }: Export): AsyncGenerator<string> {
-  const columns = videoColumns(fields);
-  yield csvLine(columns.map(({ name }) => name));
-  const cells = columns.map(({ cellOf }) => cellOf);
-  for await (const rows of streamVideos(db, question, order)) {
-    yield rows
-      .map((row) => {
-        const item = videoItemOf(row, pool, now);
-        return csvLine(cells.map((cell) => cell(item)));
-      })
-      .join("");
-  }
-}
+/** Parts that are written while one is sent: one is read by PostgreSQL, one is put into words. */
+const AHEAD = 3;
 
-/** Every video of a question, one line of JSON each, as the list gives it. */
-export async function* videosAsNdjson(db: Db, { question, order, fields, now, pool }: Export): AsyncGenerator<string> {
-  for await (const rows of streamVideos(db, question, order)) {
-    const items = rows.map((row) => videoItemOf(row, pool, now));
-    yield pickFields(fields, items)
-      .map((item) => `${JSON.stringify(item)}\n`)
-      .join("");
+/**
+ * Every video of a question, as CSV (the fields of the JSON, an object's parts in columns of their own) or as a line of
+ * JSON each, as the list gives it. Which videos they are is found out here, what is written of them by a desk.
+ */
+export async function* videosAsText(
+  db: Db,
+  desk: LineDesk,
+  { question, order, format, fields, now, pool }: Export,
+): AsyncGenerator<Uint8Array> {
+  if (format === "csv") yield Buffer.from(csvLine(videoColumns(fields).map(({ name }) => name)));
+  const list = randomUUID();
+  const under: Promise<Uint8Array>[] = [];
+  for await (const ids of chunksOfIds(db, question, order)) {
+    const writing = desk.write({ list, ids, format, fields, now, pool });
+    // The parts before may be used for long, or nobody comes back: a failure is told when its turn comes.
+    writing.catch(() => undefined);
+    under.push(writing);
+    if (under.length < AHEAD) continue;
+    const lines = await under.shift();
+    if (lines) yield lines;
   }
+  for (const writing of under) yield await writing;
 }

@@ -5,14 +5,21 @@ import { type Api, problemResponses } from "./app-type.ts";
 import { videoPage } from "./contract.ts";
 import { EXPORT_TYPES, type ExportFormat, sendExport } from "./export-stream.ts";
 import { sendProblem } from "./problem.ts";
-import { videosAsCsv, videosAsNdjson } from "./video-export.ts";
+import { videosAsText } from "./video-export.ts";
+import type { LineDesk } from "./video-lines.ts";
 import { orderOf, videoPageOf } from "./video-page.ts";
 import { fieldsOf, questionOf, videosExportQuery, videosQuery } from "./videos-query.ts";
 
-const EXPORTS = { csv: videosAsCsv, ndjson: videosAsNdjson } as const;
+interface Dependencies {
+  readonly db: Db;
+  readonly patient: Db;
+  readonly lines: LineDesk;
+  readonly clock: Clock;
+  readonly performancePool: number;
+}
 
-export function videoRoutes(app: Api, deps: { db: Db; patient: Db; clock: Clock; performancePool: number }): void {
-  const { db, patient, clock, performancePool: pool } = deps;
+export function videoRoutes(app: Api, deps: Dependencies): void {
+  const { db, patient, lines, clock, performancePool: pool } = deps;
 
   app.get(
     "/videos",
@@ -40,7 +47,7 @@ export function videoRoutes(app: Api, deps: { db: Db; patient: Db; clock: Clock;
     },
   );
 
-  for (const format of Object.keys(EXPORTS) as ExportFormat[]) {
+  for (const format of Object.keys(EXPORT_TYPES) as ExportFormat[]) {
     app.get(
       `/videos.${format}`,
       {
@@ -64,11 +71,12 @@ export function videoRoutes(app: Api, deps: { db: Db; patient: Db; clock: Clock;
         const wanted = {
           question: questionOf(query, now),
           order: orderOf(query.sort),
+          format,
           fields: fieldsOf(query),
           now,
           pool,
         };
-        return sendExport(reply, "videos", format, EXPORTS[format](patient, wanted));
+        return sendExport(reply, "videos", format, videosAsText(patient, lines, wanted));
       },
     );
   }

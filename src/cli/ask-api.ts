@@ -26,7 +26,7 @@ export const askApi = (request: Request, show: (answer: string) => void): Promis
     // Whoever runs commands has the database itself: nothing is kept from them.
     const token = randomBytes(32).toString("hex");
     const { samplesPerVideo, feedSpacing, publicUrl, performancePool } = config;
-    const { api, texts } = await openApi(
+    const { api, closeThreads } = await openApi(
       {
         reads,
         patient,
@@ -60,7 +60,7 @@ export const askApi = (request: Request, show: (answer: string) => void): Promis
       }
     } finally {
       await api.close();
-      await texts.close();
+      await closeThreads();
     }
   });
 

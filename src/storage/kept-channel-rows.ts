@@ -12,8 +12,8 @@ import {
 } from "./listed-videos.ts";
 import { ONE_PLAN } from "./prepared-statements.ts";
 
-/** Some ten megabytes. Beyond, all are forgotten and read again as they come: a list by channel never gets there. */
-const CHANNELS_MAX = 20_000;
+/** Some eight megabytes. Beyond, all are forgotten and read again as they come: a list by channel never gets there. */
+const CHANNELS_MAX = 10_000;
 
 interface Kept {
   readonly channel: ChannelRow;

@@ -31,7 +31,7 @@ export async function* streamVideos(
 ): AsyncGenerator<readonly VideoRow[]> {
   const channels = new KeptChannelRows();
   const under: Promise<readonly VideoRow[]>[] = [];
-  for await (const ids of chunksOf(db, question, order)) {
+  for await (const ids of chunksOfIds(db, question, order)) {
     const reading = readOwnRows(db, ids).then((rows) => channels.beside(db, rows));
     // The pieces before may be used for long, or nobody comes back: a failure is told when its turn comes.
     reading.catch(() => undefined);
@@ -43,8 +43,8 @@ export async function* streamVideos(
   for (const reading of under) yield await reading;
 }
 
-/** The ids of each chunk. */
-async function* chunksOf(
+/** The ids of all that answer a question, in an order, chunk by chunk. */
+export async function* chunksOfIds(
   db: Db,
   question: VideoQuestion,
   order: Omit<VideoOrder, "after">,

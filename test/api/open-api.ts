@@ -3,6 +3,7 @@ import { inlineDesk } from "#analysis/text-desk.ts";
 import type { ApiDependencies } from "#api/app.ts";
 import { buildApi } from "#api/app.ts";
 import { planningReader } from "#api/read-planning.ts";
+import { inlineLines } from "#api/video-lines.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { PERFORMANCE_POOL_MIN } from "#domain/performance.ts";
 import type { Event } from "#events.ts";
@@ -26,6 +27,7 @@ export async function openApi(db: Db, changed: Partial<ApiDependencies> = {}) {
   const app = await buildApi({
     db,
     patient: db,
+    lines: inlineLines(db),
     desk: openInsightDesk({
       reads: db,
       patient: db,
