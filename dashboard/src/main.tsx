@@ -14,7 +14,7 @@ import { openQuestioner } from "./api/questioner.ts";
 import { ReaderProvider } from "./reader.tsx";
 import { Shell } from "./shell.tsx";
 
-const theme = createTheme({ fontFamily: "inherit", primaryShade: { light: 8, dark: 7 }, respectReducedMotion: true });
+const theme = createTheme({ fontFamily: "inherit", primaryShade: 8, respectReducedMotion: true });
 
 /** Whether some answer was refused for want of a token, for whoever wants to know. */
 const listeners = new Set<() => void>();

@@ -10,6 +10,7 @@ export const pages = {
   videosOf: (channelId: string) => `/videos?${new URLSearchParams({ channel: channelId })}`,
   videosOfWatch: (watchId: string) => `/videos?${new URLSearchParams({ watch: watchId })}`,
   channels: "/channels",
+  addChannels: "/channels?add=1",
   channel: (id: string) => `/channels/${encodeURIComponent(id)}`,
   watches: "/watches",
   addWatch: "/watches?add=1",

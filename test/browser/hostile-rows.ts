@@ -6,7 +6,7 @@ import { writeSearchTerms } from "#storage/search-terms.ts";
 import { seededVideoId } from "../api/seed.ts";
 
 /** Texts that run where a page takes them for more than text. Each would set `window.ran` or open a dialog. */
-const HOSTILE = [
+export const HOSTILE = [
   `<script>window.ran="script"</script>`,
   `<img src=x onerror="window.ran='img'">`,
   `"><svg onload=alert(1)>`,

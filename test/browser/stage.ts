@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import type { Api } from "#api/app-type.ts";
 import { virtualClock } from "#simulation/virtual-clock.ts";
 import { NOW } from "../api/now.ts";
-import { openApi } from "../api/open-api.ts";
+import { ADMIN_TOKEN, openApi } from "../api/open-api.ts";
 import { seed } from "../api/seed.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { openChromium } from "./open-chromium.ts";
@@ -17,9 +17,10 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** @param videos how many are seeded, with channels, a project and its keys; 0 = nothing is, as at a first start. */
 export async function openStage(videos: number, changed: Parameters<typeof openApi>[1] = {}): Promise<Stage> {
   const database = await openTestDatabase("pglite");
-  await seed(database.db, videos);
+  if (videos > 0) await seed(database.db, videos);
   // It stands: what waits for the next second of the events waits until a test lets it pass.
   const clock = virtualClock(NOW);
   const { app } = await openApi(database.db, { clock, ...changed });
@@ -64,6 +65,12 @@ export async function openPage({ browser, origin }: Stage, scheme: "light" | "da
     if (!request.url().startsWith(`${origin}/`)) wrongs.push(`asked elsewhere: ${request.url()}`);
   });
   return { page, wrongs };
+}
+
+/** Signs the page's browser in, as the sign-in form does. */
+export async function signIn({ page }: Watched, { origin }: Stage): Promise<void> {
+  const sent = await page.request.post(`${origin}/login`, { data: { token: ADMIN_TOKEN }, headers: { origin } });
+  if (sent.status() !== 204) throw new Error(`signing in was answered ${sent.status()}`);
 }
 
 /** Opens a path and waits until nothing on it is still being asked for. */

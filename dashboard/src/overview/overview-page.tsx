@@ -1,3 +1,4 @@
+import type { Quota } from "#api/quota-contract.ts";
 import type { Stats } from "#api/stats-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { useNow } from "../clock.ts";
@@ -8,6 +9,7 @@ import { Answered } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Ago } from "../parts/time-text.tsx";
 import { questions } from "../paths.ts";
+import { FirstRun } from "./first-run.tsx";
 import { NewestPanel } from "./newest-panel.tsx";
 import { OutliersPanel } from "./outliers-panel.tsx";
 import { PlanPanel } from "./plan-panel.tsx";
@@ -16,19 +18,23 @@ import { TrendingPanel } from "./trending-panel.tsx";
 
 export function OverviewPage() {
   const stats = useAnswer<Stats>(questions.stats);
+  const quota = useAnswer<Quota>(questions.quota);
   return (
     <>
       <PageHead title="Overview" api={questions.stats} />
       <Answered of={stats} lines={2}>
         {(answer) => <Freshness {...answer} />}
       </Answered>
-      <div className="panels">
-        <OutliersPanel />
-        <QuotaPanel />
-        <PlanPanel />
-        <TrendingPanel />
-        <NewestPanel />
-      </div>
+      {stats.data && quota.data ? <FirstRun projects={quota.data.projects} channels={stats.data.channels} /> : null}
+      {stats.data?.channels.known === 0 ? null : (
+        <div className="panels">
+          <OutliersPanel />
+          <QuotaPanel />
+          <PlanPanel />
+          <TrendingPanel />
+          <NewestPanel />
+        </div>
+      )}
     </>
   );
 }

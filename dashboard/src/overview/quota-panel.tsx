@@ -1,3 +1,4 @@
+import { Link } from "wouter";
 import type { Quota } from "#api/quota-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { burnDown } from "../chart/burn-down.ts";
@@ -6,7 +7,7 @@ import { asCount } from "../format/numbers.ts";
 import { asAgo, asTime } from "../format/times.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
-import { questions } from "../paths.ts";
+import { pages, questions } from "../paths.ts";
 import { QUOTA_ZONE, useReader } from "../reader.tsx";
 
 /** What may still be spent until midnight in Los Angeles. */
@@ -27,7 +28,7 @@ function Projects({ quota: { projects, resetsAt } }: { readonly quota: Quota }) 
   if (projects.length === 0) {
     return (
       <Notice>
-        There is no key, so nothing can be asked of YouTube. <code>viewcurve keys add</code> takes one.
+        There is no key, so nothing can be asked of YouTube. <Link href={pages.projects}>Add one</Link>
       </Notice>
     );
   }

@@ -1,7 +1,10 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import type { KeyAnswer } from "#api/keys-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { questions } from "../paths.ts";
 import { keyWords } from "./key-words.ts";
+import { TOUCHED } from "./touched.ts";
 
 const LOOK_MS = 1_000;
 
@@ -10,6 +13,12 @@ export function AddedKey({ fingerprint }: { readonly fingerprint: string }) {
   const found = useAnswer<KeyAnswer>(questions.key(fingerprint), {
     every: (key) => (key === undefined || key.state === "testing" ? LOOK_MS : false),
   });
+  const isTried = found.data !== undefined && found.data.state !== "testing";
+  const client = useQueryClient();
+  useEffect(() => {
+    // Elsewhere it stands as it was when it was stored.
+    if (isTried) for (const question of TOUCHED) void client.invalidateQueries({ queryKey: [question] });
+  }, [isTried, client]);
   if (!found.data) return null;
   const { text, tone } = keyWords(found.data);
   return (

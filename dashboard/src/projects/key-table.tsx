@@ -5,6 +5,7 @@ import { useAnswer } from "../api/use-answer.ts";
 import { useChange } from "../api/use-change.ts";
 import { useNow } from "../clock.ts";
 import { ConfirmButton } from "../parts/confirm-button.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Ago } from "../parts/time-text.tsx";
 import { questions } from "../paths.ts";
 import { keyWords } from "./key-words.ts";
@@ -15,7 +16,7 @@ const TEST_LOOK_MS = 1_000;
 
 export function KeyTable({ keys }: { readonly keys: readonly KeyAnswer[] }) {
   return (
-    <div className="scroll">
+    <Scroll label="Its keys">
       <table>
         <caption>Its keys. What is whole of them is sealed, and never shown.</caption>
         <thead>
@@ -36,7 +37,7 @@ export function KeyTable({ keys }: { readonly keys: readonly KeyAnswer[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

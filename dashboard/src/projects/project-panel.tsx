@@ -5,6 +5,7 @@ import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";
 import { ConfirmButton } from "../parts/confirm-button.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Ago, TimeText } from "../parts/time-text.tsx";
 import { questions } from "../paths.ts";
 import { KeyTable } from "./key-table.tsx";
@@ -32,7 +33,7 @@ export function ProjectPanel({ project, keys }: { project: ProjectAnswer; keys: 
         ) : null}
         Known since <TimeText at={project.createdAt} />.
       </p>
-      <div className="scroll">
+      <Scroll label="What is used of it today">
         <table>
           <caption>What is used of it today.</caption>
           <thead>
@@ -68,7 +69,7 @@ export function ProjectPanel({ project, keys }: { project: ProjectAnswer; keys: 
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <LimitsForm key={JSON.stringify(limits)} project={project} />
       {keys === null ? null : keys.length > 0 ? (
         <KeyTable keys={keys} />

@@ -1,6 +1,7 @@
 import type { SettingShown } from "#api/settings-contract.ts";
 import { Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 
 /** Every setting in force; of secrets only whether there is one. */
 export function SettingTable({ settings }: { readonly settings: readonly SettingShown[] }) {
@@ -9,7 +10,7 @@ export function SettingTable({ settings }: { readonly settings: readonly Setting
       {settings.length === 0 ? (
         <Notice>This process was not started by settings: the demo and tests bring their own.</Notice>
       ) : (
-        <div className="scroll">
+        <Scroll label="Settings in force">
           <table>
             <caption>
               Of the process that answers. They stand in its environment or its .env file, and are changed there
@@ -40,7 +41,7 @@ export function SettingTable({ settings }: { readonly settings: readonly Setting
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Panel>
   );

@@ -1,4 +1,3 @@
-import { Link } from "wouter";
 import type { SettingsAnswer } from "#api/settings-contract.ts";
 import { Permitted } from "../access/permitted.tsx";
 import { useAnswer } from "../api/use-answer.ts";
@@ -9,7 +8,7 @@ import { Answered } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Ago, TimeText } from "../parts/time-text.tsx";
-import { pages, questions } from "../paths.ts";
+import { questions } from "../paths.ts";
 import { SettingTable } from "./setting-table.tsx";
 import { TokensPanel } from "./tokens-panel.tsx";
 
@@ -97,10 +96,7 @@ function RetentionPanel({ retention }: { readonly retention: SettingsAnswer["ret
           </p>
         </>
       )}
-      <p className="small">
-        YouTube’s terms have rules for this: docs/policy.md tells them. What a{" "}
-        <Link href={pages.projects}>project</Link> was granted by Google may differ.
-      </p>
+      <p className="small">YouTube’s terms have rules for this: docs/policy.md tells them.</p>
     </Panel>
   );
 }

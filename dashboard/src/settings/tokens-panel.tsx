@@ -6,6 +6,7 @@ import { useNow } from "../clock.ts";
 import { ConfirmButton } from "../parts/confirm-button.tsx";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Ago } from "../parts/time-text.tsx";
 import { questions } from "../paths.ts";
 import { AddToken } from "./add-token.tsx";
@@ -45,7 +46,7 @@ function TokenTable({ title, tokens, all }: { title: string; tokens: readonly To
   }
   const madeBy = (id: string) => all.find((token) => token.id === id)?.name ?? `the token of the ${id}`;
   return (
-    <div className="scroll">
+    <Scroll label={title}>
       <table>
         <caption>{title}</caption>
         <thead>
@@ -87,7 +88,7 @@ function TokenTable({ title, tokens, all }: { title: string; tokens: readonly To
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

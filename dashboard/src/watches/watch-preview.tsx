@@ -14,7 +14,8 @@ export function WatchCostPreview({ draft, path, isNew }: { draft: WatchDraft; pa
   const body = isNew ? bodyOf(rested) : changesOf(rested);
   const isAsked = asksSomething(rested);
   const preview = useQuery({
-    queryKey: [`${path}?dryRun=true`, JSON.stringify(body)],
+    // Not by its path: once the watch is stored, it is no question any more whether it could be.
+    queryKey: ["preview", path, JSON.stringify(body)],
     queryFn: () => send<WatchPreview>(isNew ? "POST" : "PATCH", `${path}?dryRun=true`, body),
     enabled: isAsked,
     placeholderData: (before) => before,

@@ -4,6 +4,7 @@ import { asCount } from "../format/numbers.ts";
 import { MoreButton } from "../parts/more-button.tsx";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { TimeText } from "../parts/time-text.tsx";
 import { questions } from "../paths.ts";
 
@@ -31,7 +32,7 @@ export function WatchRunsPanel({ id }: { readonly id: string }) {
 
 function Rows({ runs }: { readonly runs: readonly WatchRun[] }) {
   return (
-    <div className="scroll">
+    <Scroll label="Runs">
       <table>
         <thead>
           <tr>
@@ -66,6 +67,6 @@ function Rows({ runs }: { readonly runs: readonly WatchRun[] }) {
           )}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import type { WatchItem } from "#api/watches-contract.ts";
 import { useNow } from "../clock.ts";
 import { asCount, asPercent, asRate } from "../format/numbers.ts";
+import { Scroll } from "../parts/scroll.tsx";
 import { Ago } from "../parts/time-text.tsx";
 import { pages } from "../paths.ts";
 import { cadenceWords, filterWords } from "./watch-words.ts";
@@ -9,7 +10,7 @@ import { cadenceWords, filterWords } from "./watch-words.ts";
 export function WatchTable({ rows }: { readonly rows: readonly WatchItem[] }) {
   const now = useNow();
   return (
-    <div className="scroll">
+    <Scroll label="Watches">
       <table>
         <thead>
           <tr>
@@ -57,7 +58,7 @@ export function WatchTable({ rows }: { readonly rows: readonly WatchItem[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -2,6 +2,7 @@ import type { WatchDetail } from "#api/watches-contract.ts";
 import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Ago, TimeText } from "../parts/time-text.tsx";
 
 /** The stretches of time that it has not read to the end, with the reason. */
@@ -12,7 +13,7 @@ export function WatchTasksPanel({ watch: { tasks, tasksLeft } }: { readonly watc
       <p className="small">
         {asCount(tasksLeft)} {tasksLeft === 1 ? "stretch" : "stretches"} of publication times not read to the end.
       </p>
-      <div className="scroll">
+      <Scroll label="Left to read">
         <table>
           <thead>
             <tr>
@@ -43,7 +44,7 @@ export function WatchTasksPanel({ watch: { tasks, tasksLeft } }: { readonly watc
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Panel>
   );
 }

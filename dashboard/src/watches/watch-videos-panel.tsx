@@ -7,6 +7,7 @@ import { asCount } from "../format/numbers.ts";
 import { MoreButton } from "../parts/more-button.tsx";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Ago } from "../parts/time-text.tsx";
 import { pages, questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
@@ -58,7 +59,7 @@ export function WatchVideosPanel({ id }: { readonly id: string }) {
 function Rows({ rows }: { readonly rows: readonly WatchVideo[] }) {
   const now = useNow();
   return (
-    <div className="scroll">
+    <Scroll label="Videos found">
       <table>
         <thead>
           <tr>
@@ -97,6 +98,6 @@ function Rows({ rows }: { readonly rows: readonly WatchVideo[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
