@@ -35,6 +35,9 @@ export const questions = {
   similar: (id: string) => ask(`/videos/${encodeURIComponent(id)}/similar`, { limit: 10 }),
   channels: (params: URLSearchParams) => ask("/channels", params),
   channelsAs: (format: "csv" | "ndjson", params: URLSearchParams) => ask(`/channels.${format}`, params),
+  channelsToTrack: ask("/channels"),
+  channelRequests: (refs: readonly string[]) =>
+    ask("/channels/requests", new URLSearchParams(refs.map((ref) => ["ref", ref]))),
   channel: (id: string) => ask(`/channels/${encodeURIComponent(id)}`),
   channelVideos: (id: string, params: URLSearchParams) => ask(`/channels/${encodeURIComponent(id)}/videos`, params),
   tags: (prefix: string) => ask("/tags", prefix === "" ? { limit: 20 } : { prefix, limit: 20 }),

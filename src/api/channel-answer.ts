@@ -32,13 +32,7 @@ export function channelItemOf(row: ChannelRow, pool: number): ChannelItem {
     lastCountedAt: isoOrNull(row.countedAt),
     lastListedAt: isoOrNull(row.listedAt),
     newsSince: isoOrNull(row.newsSince),
-    backfill: {
-      done: row.backfillState === "done",
-      listed: row.backfillListed ?? 0,
-      total: row.backfillTotal,
-      notBefore: isoOrNull(row.backfillNotBefore),
-      reason: row.backfillReason,
-    },
+    backfill: backfillOf(row),
     subscription: {
       until: isoOrNull(row.subscribedUntil),
       askAt: isoOrNull(row.subscribeAt),
@@ -61,6 +55,20 @@ export function channelItemOf(row: ChannelRow, pool: number): ChannelItem {
     },
   };
 }
+
+type BackfillColumns = Pick<
+  ChannelRow,
+  "backfillState" | "backfillListed" | "backfillTotal" | "backfillNotBefore" | "backfillReason"
+>;
+
+/** How far a channel's catalogue is read. */
+export const backfillOf = (row: BackfillColumns): ChannelItem["backfill"] => ({
+  done: row.backfillState === "done",
+  listed: row.backfillListed ?? 0,
+  total: row.backfillTotal,
+  notBefore: isoOrNull(row.backfillNotBefore),
+  reason: row.backfillReason,
+});
 
 function whyNoMature(row: ChannelRow, n: number): "poolTooSmall" | "pending" | null {
   if (row.medianMature === null && isCatalogueOpen(row.state, row.backfillState)) return "pending";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ChannelRef, parseChannelRef } from "#domain/channel.ts";
 import { CHANNEL_SORTS, type ChannelFilter, type ChannelSort } from "#storage/channel-list.ts";
 import { channelItem } from "./channel-contract.ts";
 import { itemFields, type WantedFields } from "./item-fields.ts";
@@ -128,3 +129,22 @@ export const channelBody = z
       }),
   })
   .refine((body) => Object.values(body).some((value) => value !== undefined), "must change something");
+
+/** So many references in an address stay far below what a server reads of one. */
+const REFS_MAX = 100;
+
+const channelRef = z
+  .string()
+  .max(500)
+  .transform((text, context): ChannelRef => {
+    const ref = parseChannelRef(text);
+    if (ref) return ref;
+    context.addIssue({ code: "custom", message: "must be a channel id, an @handle, or a URL of either" });
+    return z.NEVER;
+  });
+
+export const requestsQuery = z.strictObject({
+  ref: repeatable(channelRef, REFS_MAX).meta({
+    description: "An id, an @handle, or a URL of either. May be repeated. Without it the newest 500 requests.",
+  }),
+});

@@ -8,8 +8,10 @@ import { listPurged, type PurgeRequested, requestPurge } from "#storage/purge.ts
 import { requestTracking, untrackChannel } from "#storage/track-requests.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import { scopeProblem } from "./auth.ts";
+import { backfillOf } from "./channel-answer.ts";
+import { requestsQuery } from "./channel-params.ts";
 import { isoOrNull } from "./iso.ts";
-import { purgeAnswer, requestsAnswer, trackAnswer, trackBody } from "./operations-contract.ts";
+import { purgeAnswer, requestsAnswer, type TrackRequest, trackAnswer, trackBody } from "./operations-contract.ts";
 import { channelId, nothing, untrackQuery } from "./params.ts";
 import { type Problem, problem, sendProblem } from "./problem.ts";
 
@@ -25,21 +27,15 @@ export function channelRoutes(app: Api, { db, clock }: { db: Db; clock: Clock })
     {
       schema: {
         operationId: "listTrackRequests",
-        summary: "What became of the newest requests to track a channel",
+        summary: "What became of requests to track a channel: the newest, or those for the channels named",
         tags: ["channels"],
-        querystring: nothing,
+        querystring: requestsQuery,
         response: { 200: requestsAnswer, ...problemResponses },
       },
     },
-    async () => {
-      const rows = await listTrackRequests(db, REQUESTS_SHOWN);
-      return {
-        items: rows.map(({ requestedAt, settledAt, ...rest }) => ({
-          ...rest,
-          requestedAt: toIso(requestedAt),
-          settledAt: isoOrNull(settledAt),
-        })),
-      };
+    async (request) => {
+      const rows = await listTrackRequests(db, request.query.ref?.map(refKey) ?? null, REQUESTS_SHOWN);
+      return { items: rows.map(requestOf) };
     },
   );
 
@@ -106,6 +102,19 @@ export function channelRoutes(app: Api, { db, clock }: { db: Db; clock: Clock })
     },
   );
 }
+
+const requestOf = (row: Awaited<ReturnType<typeof listTrackRequests>>[number]): TrackRequest => ({
+  ref: row.ref,
+  requestedAt: toIso(row.requestedAt),
+  weight: row.weight,
+  watched: row.watched,
+  state: row.state,
+  channelId: row.channelId,
+  title: row.title,
+  reason: row.reason,
+  settledAt: isoOrNull(row.settledAt),
+  backfill: row.title === null ? null : backfillOf(row),
+});
 
 const beingPurged = (refs: readonly string[]): Problem =>
   problem("conflict", `Being purged: ${refs.join(", ")}. Ask again when that is done, seconds or minutes from now.`);

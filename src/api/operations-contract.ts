@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { channelFields } from "./channel-contract.ts";
 
 /* The other half of the contract: how the service itself fares. See contract.ts for its conventions. */
 
@@ -123,8 +124,12 @@ export const requestsAnswer = z
         watched: z.boolean(),
         state: z.enum(["waiting", "tracked", "refused"]),
         channelId: z.string().nullable(),
+        title: z.string().nullable().meta({ description: "What the channel calls itself; null until it is known." }),
         reason: z.string().nullable(),
         settledAt: time.nullable(),
+        backfill: channelFields.backfill
+          .nullable()
+          .meta({ description: "How far its catalogue is read; null until the channel is known." }),
       }),
     ),
   })
@@ -137,5 +142,7 @@ export const readyAnswer = z.strictObject({
   reason: z.string().nullable(),
 });
 
+export type TrackAnswer = z.infer<typeof trackAnswer>;
+export type TrackRequest = z.infer<typeof requestsAnswer>["items"][number];
 export type PlanView = z.infer<typeof planAnswer>;
 export type Ready = z.infer<typeof readyAnswer>;

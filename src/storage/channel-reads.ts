@@ -69,21 +69,36 @@ export const listChannelRevisions = (db: Db, id: ChannelId) =>
     .limit(100)
     .execute();
 
-/** The newest requests to track a channel and what became of them. */
-export const listTrackRequests = (db: Db, limit: number) =>
-  db
-    .selectFrom("track_request")
+/**
+ * Requests to track a channel, the newest first, with what became of each and, once its channel is known, how far its
+ * catalogue is read.
+ *
+ * @param refs of which channels, as `refKey` writes them; `null` = whichever were asked for last.
+ */
+export function listTrackRequests(db: Db, refs: readonly string[] | null, limit: number) {
+  const all = db
+    .selectFrom("track_request as r")
+    .modifyFront(ONE_PLAN)
+    .leftJoin("channel as ch", "ch.id", "r.channel_id")
+    .leftJoin("task as t", (join) => join.onRef("t.subject", "=", "r.channel_id").on("t.kind", "=", "backfill"))
     .select([
-      "ref",
-      "requested_at as requestedAt",
-      "weight",
-      "watched",
-      "state",
-      "channel_id as channelId",
-      "reason",
-      "settled_at as settledAt",
+      "r.ref",
+      "r.requested_at as requestedAt",
+      "r.weight",
+      "r.watched",
+      "r.state",
+      "r.channel_id as channelId",
+      "r.reason",
+      "r.settled_at as settledAt",
+      "ch.title",
+      "t.state as backfillState",
+      "t.progress as backfillListed",
+      "t.total as backfillTotal",
+      "t.not_before as backfillNotBefore",
+      "t.reason as backfillReason",
     ])
-    .orderBy("requested_at", "desc")
-    .orderBy("ref")
-    .limit(limit)
-    .execute();
+    .orderBy("r.requested_at", "desc")
+    .orderBy("r.ref")
+    .limit(limit);
+  return (refs === null ? all : all.where(sql<boolean>`r.ref = any(${[...refs]}::text[])`)).execute();
+}

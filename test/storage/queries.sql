@@ -359,9 +359,11 @@ select k.id, "k"."subscribers" as value
 
 -- GET /api/v1/channels.csv
 -- GET /api/v1/channels/requests
-select "ref", "requested_at" as "requestedAt", "weight", "watched", "state", "channel_id" as "channelId", "reason", "settled_at" as "settledAt"
-  from "track_request"
-  order by "requested_at" desc, "ref"
+select /* one plan */ "r"."ref", "r"."requested_at" as "requestedAt", "r"."weight", "r"."watched", "r"."state", "r"."channel_id" as "channelId", "r"."reason", "r"."settled_at" as "settledAt", "ch"."title", "t"."state" as "backfillState", "t"."progress" as "backfillListed", "t"."total" as "backfillTotal", "t"."not_before" as "backfillNotBefore", "t"."reason" as "backfillReason"
+  from "track_request" as "r"
+  left join "channel" as "ch" on "ch"."id" = "r"."channel_id"
+  left join "task" as "t" on "t"."subject" = "r"."channel_id" and "t"."kind" = ?
+  order by "r"."requested_at" desc, "r"."ref"
   limit ?;
 
 -- GET /api/v1/channels/compare?ids=UCuAXFkgsw1L7xaCfnd5JJOw,UC-lHJZR3Gqxm24_Vd_AJ5Yw

@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useSearchParams } from "wouter";
+import { Link, useSearchParams } from "wouter";
 import type { ChannelItem } from "#api/channel-contract.ts";
 import { ask } from "../api/ask.ts";
 import { asCount } from "../format/numbers.ts";
@@ -10,6 +10,7 @@ import { Answered, Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
+import { AddChannels } from "./add-channels.tsx";
 import { ChannelTable } from "./channel-table.tsx";
 
 interface Page {
@@ -24,13 +25,17 @@ const STATES = [
 ];
 const REST_MS = 250;
 
+/** What an address says of the page alone. */
+const OURS = new Set(["zone", "add"]);
+
 const ofTheApi = (params: URLSearchParams): URLSearchParams =>
-  new URLSearchParams([...params].filter(([name, value]) => name !== "zone" && value !== ""));
+  new URLSearchParams([...params].filter(([name, value]) => !OURS.has(name) && value !== ""));
 
 /** The channels with their counters and medians. */
 export function ChannelsPage() {
   const [params, setParams] = useSearchParams();
   const asked = ofTheApi(params);
+  const isAdding = params.get("add") === "1";
   const set = (name: string, value: string) => setParams(withParam(params, name, value), { replace: true });
   const pages = useInfiniteQuery({
     queryKey: [questions.channels(asked), "pages"],
@@ -53,7 +58,15 @@ export function ChannelsPage() {
         csv={questions.channelsAs("csv", asked)}
         ndjson={questions.channelsAs("ndjson", asked)}
         how={[["performance", "the median of first hours"]]}
-      />
+      >
+        <Link
+          className="button"
+          href={isAdding ? `?${withParam(params, "add", "")}` : `?${withParam(params, "add", "1")}`}
+        >
+          {isAdding ? "Done adding" : "Add channels"}
+        </Link>
+      </PageHead>
+      {isAdding ? <AddChannels /> : null}
       <search className="filters" aria-label="Filters">
         <Words asked={params.get("q") ?? ""} ask={(words) => set("q", words)} />
         <NativeSelect
@@ -81,7 +94,7 @@ export function ChannelsPage() {
             <Notice>
               {asked.size > 0
                 ? "No channel passes these filters."
-                : "No channel is tracked yet. Ask for one on the command line: viewcurve track @handle"}
+                : "No channel is tracked yet. Add the first above, or on the command line: viewcurve track @handle"}
             </Notice>
           ) : (
             <>
