@@ -141,11 +141,17 @@ export const comparison = z
           }),
         ),
         performance: spread,
+        days: z
+          .array(z.strictObject({ day, views: z.number(), uploads: z.int().min(0), open: z.boolean(), derived }))
+          .meta({
+            description: "What its videos gained in each of the last days of which anything is known, oldest first.",
+          }),
       }),
     ),
     asOf: time,
   })
   .meta({ id: "ChannelComparison" });
 
+export type Comparison = z.infer<typeof comparison>;
 export type ChannelDetail = z.infer<typeof channelDetail>;
 export type ComparedChannel = z.infer<typeof comparison>["channels"][number];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type ChannelRef, parseChannelRef } from "#domain/channel.ts";
 import { CHANNEL_SORTS, type ChannelFilter, type ChannelSort } from "#storage/channel-list.ts";
 import { channelItem } from "./channel-contract.ts";
+import { format } from "./contract-fields.ts";
 import { itemFields, type WantedFields } from "./item-fields.ts";
 import { channelWeight } from "./operations-contract.ts";
 import { paging, refuseMixedPaging } from "./page-query.ts";
@@ -99,7 +100,10 @@ export const channelDetailQuery = z.strictObject({
     .meta({ default: 90, description: "How many days back the history of its own counters goes." }),
 });
 
-export const compareQuery = z.strictObject({
+/** As far back as days are laid beside each other: a year. */
+const COMPARED_DAYS_MAX = 366;
+
+const compared = {
   ids: z
     .preprocess(
       (value) => (Array.isArray(value) ? value : [value]).flatMap((part) => String(part ?? "").split(",")),
@@ -107,6 +111,23 @@ export const compareQuery = z.strictObject({
     )
     .refine((ids) => new Set(ids).size === ids.length, "must not name a channel twice")
     .meta({ description: "Two to six channels, with commas between them or each by a parameter of its own." }),
+  days: z
+    .preprocess(asNumber, z.int().min(1).max(COMPARED_DAYS_MAX))
+    .default(30)
+    .meta({ default: 30, description: "How many days back it is told what each gained, today among them." }),
+};
+
+export const compareQuery = z.strictObject(compared);
+
+export const compareExportQuery = z.strictObject({
+  ...compared,
+  table: z
+    .enum(["medians", "age", "date"])
+    .default("medians")
+    .meta({ default: "medians", description: "A row a channel, a row an age, or a row a day." }),
+  format: format
+    .default("long")
+    .meta({ default: "long", description: "With `table=age`: of which format the usual curves are." }),
 });
 
 /** What a person may change of a channel. */

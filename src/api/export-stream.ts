@@ -1,5 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
+import { z } from "zod";
+import { type Cell, csvLine } from "#exports/csv.ts";
 
 /** The media type of each format. */
 export const EXPORT_TYPES = {
@@ -44,3 +46,17 @@ async function* resumed<Piece extends string | Uint8Array>(
 }
 
 const bytesOf = (piece: string | Uint8Array): Uint8Array => (typeof piece === "string" ? Buffer.from(piece) : piece);
+/** How an operation that answers with an export is told in the OpenAPI document. */
+export const textResponse = (format: ExportFormat, description: string) => ({
+  description,
+  content: { [EXPORT_TYPES[format].split(";")[0] ?? ""]: { schema: z.string() } },
+});
+
+/** Rows that are there already, as a table. */
+export async function* csvOf<Item>(
+  columns: readonly { readonly name: string; readonly cellOf: (item: Item) => Cell }[],
+  items: readonly Item[],
+): AsyncGenerator<string> {
+  yield csvLine(columns.map(({ name }) => name));
+  yield items.map((item) => csvLine(columns.map(({ cellOf }) => cellOf(item)))).join("");
+}

@@ -19,6 +19,8 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly [file: s
   listVideosOfChannel: { 200: ["videos"] },
   listChannels: { 200: ["channels"] },
   readChannel: { 200: ["channel"] },
+  readUploadsAtAge: { 200: ["channel-uploads"] },
+  readChannelDays: { 200: ["channel-days"] },
   trackChannels: { 202: ["track-channels", "/answer"] },
   listTrackRequests: { 200: ["channel-requests"] },
   untrackChannel: { 202: ["purge-channel", "/answer"] },

@@ -37,6 +37,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "channels.json": "/api/v1/channels?limit=1",
   "channel.json": `/api/v1/channels/${CHANNELS[0]}`,
   "compare-channels.json": `/api/v1/channels/compare?ids=${CHANNELS[0]},${CHANNELS[1]}`,
+  "channel-uploads.json": `/api/v1/channels/${CHANNELS[0]}/uploads?age=1h&format=long`,
+  "channel-days.json": `/api/v1/channels/${CHANNELS[0]}/days`,
   "channel-requests.json": "/api/v1/channels/requests",
   "tags.json": "/api/v1/tags?prefix=b&limit=3",
   "tag.json": "/api/v1/tags/baking",

@@ -3,6 +3,7 @@ import type { ZodType } from "zod";
 import type { Api } from "#api/app-type.ts";
 import { channelPage } from "#api/channel-contract.ts";
 import { channelDetail, comparison } from "#api/channel-detail-contract.ts";
+import { channelDays, channelUploads } from "#api/channel-uploads-contract.ts";
 import { videoPage } from "#api/contract.ts";
 import { healthAnswer, planAnswer, readyAnswer, requestsAnswer, trackAnswer } from "#api/operations-contract.ts";
 import { quotaAnswer } from "#api/quota-contract.ts";
@@ -36,7 +37,11 @@ const GETS: readonly (readonly [string, ZodType])[] = [
   [`/api/v1/channels/${CHANNELS[0]}`, channelDetail],
   [`/api/v1/channels/${CHANNELS[2]}`, channelDetail],
   [`/api/v1/channels/compare?ids=${CHANNELS.join(",")}`, comparison],
+  [`/api/v1/channels/${CHANNELS[0]}/uploads?age=now`, channelUploads],
+  [`/api/v1/channels/${CHANNELS[0]}/uploads?age=30d&format=long`, channelUploads],
+  [`/api/v1/channels/${CHANNELS[2]}/days?days=731`, channelDays],
   ["/api/v1/channels/requests", requestsAnswer],
+  ["/api/v1/channels/requests?ref=@handle0&ref=https://youtube.com/@nobody", requestsAnswer],
   ["/api/v1/quota", quotaAnswer],
   ["/api/v1/plan", planAnswer],
   ["/healthz", healthAnswer],

@@ -404,6 +404,12 @@ select /* one plan */ count(*) as n, percentile_cont(?::float8[]) within group (
   from video_counter
   where channel_id = ? and first_hour_views is not null;
 
+select /* one plan */ day, sum(views) as views, sum(likes) as likes, sum(comments) as comments, sum(uploads) as uploads, sum(samples) as samples, sum(open) as open
+  from channel_day
+  where channel_id = ? and day >= ?::date
+  group by day
+  order by day;
+
 -- GET /api/v1/channels/UCuAXFkgsw1L7xaCfnd5JJOw
 select /* one plan */ count(*) as known, count(published_at) as described, (select count(*)
   from video_counter
@@ -416,12 +422,6 @@ select /* one plan */ count(*) as known, count(published_at) as described, (sele
 select /* one plan */ count(*) as videos, count(*) filter (where first_hour_method = 'measured') as measured, count(*) filter (where first_hour_method = 'interpolated') as interpolated
   from video_counter
   where channel_id = ? and published_at >= ?::timestamptz and start_at >= ?::timestamptz and start_at < ?::timestamptz;
-
-select /* one plan */ day, sum(views) as views, sum(likes) as likes, sum(comments) as comments, sum(uploads) as uploads, sum(samples) as samples, sum(open) as open
-  from channel_day
-  where channel_id = ? and day >= ?::date
-  group by day
-  order by day;
 
 select /* one plan */ distinct on (date_bin('1 day', captured_at, 'epoch'::timestamptz)) captured_at as "capturedAt", views, subscribers, video_count as "videoCount"
   from channel_snapshot
