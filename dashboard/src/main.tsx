@@ -4,6 +4,7 @@ import "./style/page.css";
 import "./style/top.css";
 import "./style/forms.css";
 import "./style/parts.css";
+import "./style/channels.css";
 import { createTheme, MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode, useCallback, useState, useSyncExternalStore } from "react";

@@ -12,6 +12,10 @@ export const pages = {
   channels: "/channels",
   addChannels: "/channels?add=1",
   channel: (id: string) => `/channels/${encodeURIComponent(id)}`,
+  compare: "/compare",
+  comparing: (ids: readonly string[]) => `/compare?${new URLSearchParams({ ids: ids.join(",") })}`,
+  videosSaying: (words: string, channelId: string) =>
+    `/videos?${new URLSearchParams({ q: words, channel: channelId })}`,
   watches: "/watches",
   addWatch: "/watches?add=1",
   watch: (id: string) => `/watches/${encodeURIComponent(id)}`,
@@ -39,6 +43,16 @@ export const questions = {
   channelRequests: (refs: readonly string[]) =>
     ask("/channels/requests", new URLSearchParams(refs.map((ref) => ["ref", ref]))),
   channel: (id: string) => ask(`/channels/${encodeURIComponent(id)}`),
+  channelUploads: (id: string, params: URLSearchParams) => ask(`/channels/${encodeURIComponent(id)}/uploads`, params),
+  channelUploadsCsv: (id: string, params: URLSearchParams) =>
+    ask(`/channels/${encodeURIComponent(id)}/uploads.csv`, params),
+  channelDays: (id: string, days: number) => ask(`/channels/${encodeURIComponent(id)}/days`, { days }),
+  channelDaysCsv: (id: string, days: number) => ask(`/channels/${encodeURIComponent(id)}/days.csv`, { days }),
+  channelWords: (id: string, kind: string, window: string) =>
+    ask("/insights/keywords", { channel: id, kind, window, limit: 20 }),
+  compare: (ids: readonly string[], days: number) => ask("/channels/compare", { ids: ids.join(","), days }),
+  compareCsv: (ids: readonly string[], params: Readonly<Record<string, string | number>>) =>
+    ask("/channels/compare.csv", { ids: ids.join(","), ...params }),
   channelVideos: (id: string, params: URLSearchParams) => ask(`/channels/${encodeURIComponent(id)}/videos`, params),
   tags: (prefix: string) => ask("/tags", prefix === "" ? { limit: 20 } : { prefix, limit: 20 }),
   categories: ask("/categories"),

@@ -4,6 +4,7 @@ import { Redirect, Route, Switch, useLocation } from "wouter";
 import { useSession } from "./access/permitted.tsx";
 import { wantSignIn } from "./access/sign-in-gate.ts";
 import { signOut } from "./api/ask.ts";
+import { LOCALE, LOCALES, setLocale } from "./format/locale.ts";
 import { Fault } from "./parts/fault.tsx";
 import { HowPage } from "./parts/how-page.tsx";
 import { Notice } from "./parts/notice.tsx";
@@ -22,11 +23,14 @@ const ProjectsPage = lazy(async () => ({ default: (await import("./projects/proj
 const SettingsPage = lazy(async () => ({ default: (await import("./settings/settings-page.tsx")).SettingsPage }));
 const ChannelPage = lazy(async () => ({ default: (await import("./channel/channel-page.tsx")).ChannelPage }));
 
+const ComparePage = lazy(async () => ({ default: (await import("./compare/compare-page.tsx")).ComparePage }));
+
 /** What stands above every page, in this order. */
 const PLACES = [
   [pages.overview, "Overview"],
   [pages.videos, "Videos"],
   [pages.channels, "Channels"],
+  [pages.compare, "Compare"],
   [pages.watches, "Watches"],
   [pages.projects, "Projects"],
   [pages.settings, "Settings"],
@@ -52,6 +56,7 @@ export function Shell() {
               <Route path="/videos/:id">{({ id }) => <VideoPage key={id} id={id} />}</Route>
               <Route path="/channels" component={ChannelsPage} />
               <Route path="/channels/:id">{({ id }) => <ChannelPage key={id} id={id} />}</Route>
+              <Route path="/compare" component={ComparePage} />
               <Route path="/watches" component={WatchesPage} />
               <Route path="/watches/:id">{({ id }) => <WatchPage key={id} id={id} />}</Route>
               <Route path="/projects" component={ProjectsPage} />
@@ -82,6 +87,13 @@ function Preferences() {
         value={zone}
         data={[...zones]}
         onChange={(event) => setZone(event.currentTarget.value)}
+      />
+      <NativeSelect
+        aria-label="Whose way of writing numbers and dates"
+        size="xs"
+        value={LOCALE}
+        data={[...LOCALES]}
+        onChange={(event) => setLocale(event.currentTarget.value)}
       />
       <label>
         <input type="checkbox" checked={thumbnails} onChange={(event) => setThumbnails(event.currentTarget.checked)} />{" "}

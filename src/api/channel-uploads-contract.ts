@@ -91,4 +91,3 @@ export const channelDays = z
 export type UploadAtAge = z.infer<typeof uploadAtAge>;
 export type ChannelUploads = z.infer<typeof channelUploads>;
 export type ChannelDay = z.infer<typeof channelDay>;
-export type ChannelDays = z.infer<typeof channelDays>;

@@ -8,6 +8,7 @@ const PAGES = [
   "/videos/:id",
   "/channels",
   "/channels/:id",
+  "/compare",
   "/watches",
   "/watches/:id",
   "/projects",

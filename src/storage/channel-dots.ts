@@ -7,10 +7,10 @@ import type { Db } from "./database.ts";
 import { ONE_PLAN } from "./prepared-statements.ts";
 
 /** Of so many of a channel's newest uploads those of a format are looked for: a question must not grow with the catalogue. */
-export const DOTS_AMONG = 1000;
+const DOTS_AMONG = 1000;
 
 /** So many dots can still be told apart, and their samples are read in a moment. */
-export const DOTS_MAX = 100;
+const DOTS_MAX = 100;
 
 /** One of a channel's newest uploads, as a dot of a plot needs it. */
 export interface Dot {

@@ -5,7 +5,7 @@ import { at } from "#storage/database.ts";
 import { NOW } from "../api/now.ts";
 import { ADMIN_TOKEN } from "../api/open-api.ts";
 import { CHANNELS } from "../api/seed.ts";
-import { openPage, openStage, type Stage, visit } from "./stage.ts";
+import { openPage, openStage, type Stage, visit, type Watched } from "./stage.ts";
 
 const HOSTILE = `<img src=x onerror="window.ran='entry'">`;
 
@@ -25,6 +25,12 @@ describe("channels in the dashboard", () => {
     });
     expect(answer.ok()).toBe(true);
     return watched;
+  }
+
+  async function accessible({ page, wrongs }: Watched): Promise<void> {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual([]);
+    expect(wrongs).toEqual([]);
   }
 
   /** Does what the collector does when YouTube has answered. */
@@ -62,10 +68,66 @@ describe("channels in the dashboard", () => {
     await page
       .getByText("2 of 4 found, 2 refused; 160 videos listed. Everything there is of them is listed.")
       .waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
     expect(await page.evaluate("window.ran")).toBeUndefined();
-    expect(watched.wrongs).toEqual([]);
+    await accessible(watched);
+    await page.context().close();
+  });
+
+  it("are compared: found by a part of their names, by age and by day, as charts and as tables", async () => {
+    const watched = await openPage(stage);
+    const { page } = watched;
+    await visit(watched, stage, "/compare");
+    await page.getByText("Choose two to six channels").waitFor();
+    const field = page.getByLabel("Channels, up to 6").and(page.locator("input"));
+    for (const [typed, title] of [
+      ["crumb", "Crumb & Co"],
+      ["朝", "朝の散歩"],
+    ] as const) {
+      await field.fill(typed);
+      await page.getByRole("option", { name: title }).click();
+    }
+    await page.waitForURL((url) => url.searchParams.get("ids") === `${CHANNELS[0]},${CHANNELS[2]}`);
+    await page.keyboard.press("Escape");
+    await page.getByRole("heading", { name: "Usual views of long videos at the same age" }).waitFor();
+    await page.getByText("Without a line: 朝の散歩").waitFor();
+    expect(await page.locator("canvas").count()).toBe(1);
+    const medians = page.getByRole("region", { name: "Medians" });
+    expect(await medians.getByRole("row").filter({ hasText: "Crumb & Co" }).textContent()).toContain("1,000");
+    await page.getByText("Date", { exact: true }).click();
+    await page.getByRole("heading", { name: "Views gained a day (UTC)" }).waitFor();
+    await page.getByText("The same as a table: 2 days").click();
+    const gained = page.getByRole("row").filter({ hasText: "2026-11-19" });
+    expect(await gained.locator("td").allTextContents()).toEqual(["2026-11-19", "+800", "unknown"]);
+    const csv = await page.getByRole("link", { name: "CSV of Views gained a day (UTC)" }).getAttribute("href");
+    expect(await (await page.request.get(stage.origin + csv)).text()).toContain("2026-11-19,800.25,");
+    await accessible(watched);
+    await page.context().close();
+  });
+
+  it("show their uploads at the same age as dots, each the way to its video, and as a table", async () => {
+    const watched = await openPage(stage, "dark");
+    const { page } = watched;
+    await visit(watched, stage, `/channels/${CHANNELS[0]}`);
+    const panel = page.getByRole("region", { name: "Uploads at the same age" });
+    await panel.getByText("None of these uploads was sampled around this age").waitFor();
+    await panel.getByText("1 hour", { exact: true }).click();
+    await page.waitForURL(/age=1h/);
+    const plot = panel.locator(".dots");
+    const text = (await plot.getAttribute("aria-label")) ?? "";
+    const known = Number(/are known of (\d+)\./.exec(text)?.[1]);
+    expect(known).toBeGreaterThan(5);
+    expect(await plot.locator("a").count()).toBe(known);
+    await panel.getByText(/The same as a table/).click();
+    const rows = await panel.locator("tbody tr").count();
+    expect(rows).toBeGreaterThanOrEqual(known);
+    const csv = await panel.getByRole("link", { name: "CSV of Uploads at the same age" }).getAttribute("href");
+    expect(csv).toBe(`/api/v1/channels/${CHANNELS[0]}/uploads.csv?age=1h`);
+    expect((await (await page.request.get(stage.origin + csv)).text()).trim().split("\n")).toHaveLength(rows + 1);
+    await accessible(watched);
+    const first = plot.locator("a").first();
+    const way = await first.getAttribute("href");
+    await first.click();
+    await page.waitForURL(`**${way}`);
     await page.context().close();
   });
 

@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import type { ChannelDetail } from "#api/channel-detail-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
-import { asCount, asPercent } from "../format/numbers.ts";
+import { asCount, asDecimal, asPercent } from "../format/numbers.ts";
 import { Amount, Counter } from "../parts/amount.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
 import { Answered } from "../parts/notice.tsx";
@@ -12,9 +12,12 @@ import { Thumbnail } from "../parts/thumbnail.tsx";
 import { TimeText } from "../parts/time-text.tsx";
 import { pages, questions } from "../paths.ts";
 import { DaysPanel } from "./days-panel.tsx";
+import { DotsPanel } from "./dots-panel.tsx";
+import { HealthPanel } from "./health-panel.tsx";
 import { RhythmPanel } from "./rhythm-panel.tsx";
 import { TypicalPanel } from "./typical-panel.tsx";
 import { UploadsPanel } from "./uploads-panel.tsx";
+import { WordsPanel } from "./words-panel.tsx";
 
 /** One channel with all that is known of it. */
 export function ChannelPage({ id }: { readonly id: string }) {
@@ -49,7 +52,8 @@ function Channel({ channel }: { readonly channel: ChannelDetail }) {
             <TimeText at={channel.trackedSince} />
             {" · "}
             <Link href={pages.videosOf(id)}>All {asCount(videos.described)} videos</Link>
-            {channel.trouble ? <strong className="bad"> {channel.trouble}</strong> : null}
+            {" · "}
+            <Link href={pages.comparing([id])}>Compare it</Link>
           </p>
           <Facts>
             <Fact name="Subscribers">
@@ -70,7 +74,7 @@ function Channel({ channel }: { readonly channel: ChannelDetail }) {
             <Fact name={`Mature videos, median of ${asCount(mature.n)}`}>
               <Amount value={mature.median} as={asCount} reason={mature.reason} />
             </Fact>
-            <Fact name="Uploads a week">{rhythm.perWeek.toLocaleString(undefined, { maximumFractionDigits: 1 })}</Fact>
+            <Fact name="Uploads a week">{asDecimal(rhythm.perWeek)}</Fact>
             <Fact name={`First hours measured, of ${asCount(coverage.videos)}`}>
               <Amount value={coverage.share} as={asPercent} reason={coverage.reason} />
             </Fact>
@@ -80,9 +84,12 @@ function Channel({ channel }: { readonly channel: ChannelDetail }) {
       </div>
       <div className="panels">
         <TypicalPanel channel={channel} />
+        <DotsPanel id={id} />
         <UploadsPanel id={id} />
-        <DaysPanel days={channel.days} />
+        <DaysPanel id={id} />
+        <WordsPanel id={id} />
         <RhythmPanel rhythm={rhythm} />
+        <HealthPanel channel={channel} />
         <RevisionsPanel revisions={channel.revisions} />
         <Panel title="Description">
           <p className="description" dir="auto">

@@ -1,4 +1,3 @@
-import "../style/channels.css";
 import { Button, Checkbox, NativeSelect, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";

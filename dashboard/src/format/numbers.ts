@@ -1,12 +1,14 @@
+import { LOCALE } from "./locale.ts";
+
 /* Numbers as the reader's language writes them. */
 
-const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
-const two = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const one = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const percent = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
-const rate = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
-const signed = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
+const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1 });
+const two = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const one = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1 });
+const rate = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+const signed = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
 
 /** 1,234,567 */
 export const asCount = (value: number): string => whole.format(value);
@@ -16,6 +18,8 @@ export const asRate = (value: number): string => rate.format(value);
 export const asShort = (value: number): string => short.format(value);
 /** +1,234 */
 export const asGain = (value: number): string => signed.format(value);
+/** 2.2 */
+export const asDecimal = (value: number): string => one.format(value);
 /** 12.3 % */
 export const asPercent = (value: number): string => percent.format(value);
 /** ×3.21; ×32.1; ×321: three digits tell enough of a ratio. */

@@ -1,3 +1,5 @@
+import { LOCALE } from "./locale.ts";
+
 /* Times, in the zone that the reader has chosen, and lengths of time. */
 
 const MINUTE = 60;
@@ -6,9 +8,7 @@ const DAY = 24 * HOUR;
 
 /** 20 Nov 2026, 08:30 */
 export const asTime = (iso: string, zone: string): string =>
-  new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(
-    Date.parse(iso),
-  );
+  new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(Date.parse(iso));
 
 /** A length of time by its two largest parts: 3 d 4 h, 12 min, 40 s. */
 export function asLength(seconds: number): string {
@@ -38,3 +38,7 @@ export function asDuration(seconds: number): string {
   const tail = `${h > 0 ? String(m).padStart(2, "0") : m}:${String(s).padStart(2, "0")}`;
   return h > 0 ? `${h}:${tail}` : tail;
 }
+
+/** 20 Nov 2026 */
+export const asDay = (ms: number, zone: string): string =>
+  new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeZone: zone }).format(ms);

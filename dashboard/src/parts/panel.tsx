@@ -6,12 +6,14 @@ import { pages } from "../paths.ts";
 export function Panel({
   title,
   api,
+  csv,
   how,
   wide = false,
   children,
 }: {
   readonly title: string;
   readonly api?: string;
+  readonly csv?: string;
   readonly how?: string;
   readonly wide?: boolean;
   readonly children: ReactNode;
@@ -25,6 +27,11 @@ export function Panel({
           {api ? (
             <a href={api} aria-label={`API answer of ${title}`}>
               API
+            </a>
+          ) : null}
+          {csv ? (
+            <a href={csv} download aria-label={`CSV of ${title}`}>
+              CSV
             </a>
           ) : null}
           {how ? (

@@ -1,0 +1,23 @@
+/**
+ * A title as a stranger wrote it: set apart from the direction of the text around it, whole for a pointer where it is cut
+ * off, and marked where the video is there no more.
+ */
+export function TitleText({
+  title,
+  language,
+  isGone = false,
+}: {
+  readonly title: string;
+  /** As YouTube or the words tell it; absent = not known. Fonts draw the same characters otherwise in another language. */
+  readonly language?: string | null;
+  readonly isGone?: boolean;
+}) {
+  return (
+    <>
+      <bdi title={title} {...(language ? { lang: language } : {})}>
+        {title || "(no title)"}
+      </bdi>
+      {isGone ? <span className="gone-mark"> deleted or private</span> : null}
+    </>
+  );
+}
