@@ -5,6 +5,8 @@ import "./style/top.css";
 import "./style/forms.css";
 import "./style/parts.css";
 import "./style/channels.css";
+import "./style/screens.css";
+import "./style/print.css";
 import { createTheme, MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode, useCallback, useState, useSyncExternalStore } from "react";

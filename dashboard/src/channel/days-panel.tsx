@@ -5,6 +5,7 @@ import { useAnswer } from "../api/use-answer.ts";
 import { asCount, asGain } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 
@@ -46,8 +47,7 @@ export function DaysPanel({ id }: { readonly id: string }) {
 
 /** A list of a year is scrolled in its own box. */
 const Days = ({ items }: { readonly items: readonly ChannelDay[] }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard, and it holds no link
-  <section className="scroll days" aria-label="Day by day, a table that scrolls" tabIndex={0}>
+  <Scroll label="Day by day">
     <table>
       <thead>
         <tr>
@@ -77,7 +77,7 @@ const Days = ({ items }: { readonly items: readonly ChannelDay[] }) => (
         ))}
       </tbody>
     </table>
-  </section>
+  </Scroll>
 );
 
 const none = <span className="why">not read</span>;

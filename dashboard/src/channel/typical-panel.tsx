@@ -8,6 +8,7 @@ import { asCount, asShort } from "../format/numbers.ts";
 import { type ChartLine, LineChart } from "../parts/line-chart.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 
@@ -99,32 +100,34 @@ function TypicalTable({ typical: { bands } }: { readonly typical: Typical }) {
   return (
     <details>
       <summary>The same as a table: {asCount(ages.length)} ages</summary>
-      <table>
-        <thead>
-          <tr>
-            <th>Age</th>
-            <th className="number">Videos</th>
-            {LABELS.map((label) => (
-              <th key={label} className="number">
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {ages.map(({ ageSeconds, n, p10, p25, p50, p75, p90 }) => (
-            <tr key={ageSeconds}>
-              <td>{ageText(ageSeconds / 3600, "age")}</td>
-              <td className="number">{asCount(n)}</td>
-              {[p10, p25, p50, p75, p90].map((views, place) => (
-                <td key={LABELS[place]} className="number">
-                  {views === null ? "" : asCount(views)}
-                </td>
+      <Scroll label="Usual views at each age">
+        <table>
+          <thead>
+            <tr>
+              <th>Age</th>
+              <th className="number">Videos</th>
+              {LABELS.map((label) => (
+                <th key={label} className="number">
+                  {label}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {ages.map(({ ageSeconds, n, p10, p25, p50, p75, p90 }) => (
+              <tr key={ageSeconds}>
+                <td>{ageText(ageSeconds / 3600, "age")}</td>
+                <td className="number">{asCount(n)}</td>
+                {[p10, p25, p50, p75, p90].map((views, place) => (
+                  <td key={LABELS[place]} className="number">
+                    {views === null ? "" : asCount(views)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
     </details>
   );
 }

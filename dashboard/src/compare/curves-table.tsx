@@ -2,6 +2,7 @@ import type { Comparison } from "#api/channel-detail-contract.ts";
 import { ageText } from "../chart/axes.ts";
 import type { Format } from "../chart/compared-lines.ts";
 import { asCount, asGain } from "../format/numbers.ts";
+import { Scroll } from "../parts/scroll.tsx";
 
 /** The lines of the chart in columns: by age from the youngest, by date from the newest day. */
 export function CurvesTable({
@@ -19,7 +20,7 @@ export function CurvesTable({
       <summary>
         The same as a table: {asCount(rows.length)} {isByDate ? "days" : "ages"}
       </summary>
-      <div className="scroll">
+      <Scroll label="The lines of the chart in columns">
         <table>
           <thead>
             <tr>
@@ -44,7 +45,7 @@ export function CurvesTable({
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </details>
   );
 }

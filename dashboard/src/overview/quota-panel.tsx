@@ -7,6 +7,7 @@ import { asCount } from "../format/numbers.ts";
 import { asAgo, asTime } from "../format/times.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { pages, questions } from "../paths.ts";
 import { QUOTA_ZONE, useReader } from "../reader.tsx";
 
@@ -38,38 +39,44 @@ function Projects({ quota: { projects, resetsAt } }: { readonly quota: Quota }) 
         It begins anew {asAgo(resetsAt, now)}, at {asTime(resetsAt, zone)}
         {zone === QUOTA_ZONE ? "" : `, which is midnight in Los Angeles`}.
       </p>
-      <table>
-        <thead>
-          <tr>
-            <th>Project</th>
-            <th>Bucket</th>
-            <th className="number">Left</th>
-            <th className="number">Of</th>
-            <th className="number">Used at the reset</th>
-            <th>Burn-down</th>
-          </tr>
-        </thead>
-        <tbody>
-          {projects.flatMap(({ id, buckets }) =>
-            buckets.map((bucket) => (
-              <tr key={`${id} ${bucket.bucket}`}>
-                <td className="name">
-                  <bdi>{id}</bdi>
-                </td>
-                <td>{bucket.bucket}</td>
-                <td className="number">{asCount(bucket.left)}</td>
-                <td className="number">{asCount(bucket.limit)}</td>
-                <td className="number">
-                  {bucket.spentAt ? <span className="bad">YouTube says: spent</span> : asCount(bucket.pace.usedAtReset)}
-                </td>
-                <td>
-                  <BurnDownLine {...burnDown(bucket, now, resetsAt)} />
-                </td>
-              </tr>
-            )),
-          )}
-        </tbody>
-      </table>
+      <Scroll label="Quota of each project and bucket">
+        <table>
+          <thead>
+            <tr>
+              <th>Project</th>
+              <th>Bucket</th>
+              <th className="number">Left</th>
+              <th className="number">Of</th>
+              <th className="number">Used at the reset</th>
+              <th>Burn-down</th>
+            </tr>
+          </thead>
+          <tbody>
+            {projects.flatMap(({ id, buckets }) =>
+              buckets.map((bucket) => (
+                <tr key={`${id} ${bucket.bucket}`}>
+                  <td className="name">
+                    <bdi>{id}</bdi>
+                  </td>
+                  <td>{bucket.bucket}</td>
+                  <td className="number">{asCount(bucket.left)}</td>
+                  <td className="number">{asCount(bucket.limit)}</td>
+                  <td className="number">
+                    {bucket.spentAt ? (
+                      <span className="bad">YouTube says: spent</span>
+                    ) : (
+                      asCount(bucket.pace.usedAtReset)
+                    )}
+                  </td>
+                  <td>
+                    <BurnDownLine {...burnDown(bucket, now, resetsAt)} />
+                  </td>
+                </tr>
+              )),
+            )}
+          </tbody>
+        </table>
+      </Scroll>
     </>
   );
 }

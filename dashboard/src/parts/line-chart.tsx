@@ -65,11 +65,12 @@ export function LineChart(props: LineChartProps) {
       }
     });
     observer.observe(element);
-    const scheme = matchMedia("(prefers-color-scheme: dark)");
-    scheme.addEventListener("change", draw);
+    // On paper it has the paper's colours, whatever the screen has.
+    const looks = ["(prefers-color-scheme: dark)", "print"].map((query) => matchMedia(query));
+    for (const look of looks) look.addEventListener("change", draw);
     return () => {
       observer.disconnect();
-      scheme.removeEventListener("change", draw);
+      for (const look of looks) look.removeEventListener("change", draw);
       chart?.destroy();
     };
   }, [props]);

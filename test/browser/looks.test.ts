@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CHANNELS, RICH_VIDEO } from "../api/seed.ts";
+import { openPage, openStage, type Stage, visit } from "./stage.ts";
+
+const PAGES = [
+  "/",
+  "/videos?sort=-views",
+  `/videos/${RICH_VIDEO}`,
+  "/channels?state=all&add=1",
+  `/channels/${CHANNELS[0]}?age=1h`,
+  `/compare?ids=${CHANNELS[0]},${CHANNELS[1]}`,
+  "/how/performance",
+];
+
+/** What is left of A4 between its margins, in the pixels of a sheet. */
+const PAPER = { width: 703, height: 1030 };
+const SHEET_ACROSS = { width: 1032, height: 703 };
+const PHONE = { width: 390, height: 844 };
+const LARGEST = { width: 3840, height: 2160 };
+
+/** What runs in the page is given as text: it knows none of our names, and we none of its. */
+const BEYOND = "document.documentElement.scrollWidth - innerWidth";
+const ON_PAPER = `[...document.querySelectorAll("header.top, .filters, .ways, button:not(th button), select")]
+  .filter((element) => element.checkVisibility()).length`;
+const WIDEST = `Math.max(...[...document.querySelectorAll("main canvas, main svg, main table")]
+  .filter((element) => element.checkVisibility()).map((element) => element.getBoundingClientRect().right), 0)`;
+const BRIGHTNESS = `(() => {
+  const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);
+  return r + g + b;
+})()`;
+const MOVING = `document.getAnimations().filter(({ playState }) => playState === "running").length
+  + [...document.querySelectorAll("*")].filter((element) => parseFloat(getComputedStyle(element).transitionDuration) > 0.01).length`;
+const UNUSED = `innerWidth - document.querySelector("main").getBoundingClientRect().width`;
+
+describe("each page of the dashboard", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage(60);
+  });
+  afterAll(() => stage.close());
+
+  it("is legible on paper, also from a dark screen: no controls, nothing cut off", async () => {
+    const watched = await openPage(stage, "dark");
+    const { page } = watched;
+    for (const path of PAGES) {
+      const paper = path.startsWith("/videos?") ? SHEET_ACROSS : PAPER;
+      await page.emulateMedia({ media: "screen" });
+      await page.setViewportSize(paper);
+      await visit(watched, stage, path);
+      await page.emulateMedia({ media: "print" });
+      expect([path, await page.evaluate(ON_PAPER)]).toEqual([path, 0]);
+      expect([path, await page.evaluate(BRIGHTNESS)]).toEqual([path, 3 * 255]);
+      expect(await page.evaluate(WIDEST), path).toBeLessThanOrEqual(paper.width);
+    }
+    expect(watched.wrongs).toEqual([]);
+    await page.context().close();
+  });
+
+  it("uses a telephone's width and the largest screen's, and moves nothing for whoever wants it still", async () => {
+    const watched = await openPage(stage);
+    const { page } = watched;
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    for (const path of PAGES) {
+      await page.setViewportSize(PHONE);
+      await visit(watched, stage, path);
+      expect(await page.evaluate(BEYOND), path).toBeLessThanOrEqual(0);
+      expect([path, await page.evaluate(MOVING)]).toEqual([path, 0]);
+      await page.setViewportSize(LARGEST);
+      expect([path, await page.evaluate(UNUSED)]).toEqual([path, 0]);
+    }
+    await page.context().close();
+  });
+
+  it("has a title of its own, and a way past what stands on every page", async () => {
+    const watched = await openPage(stage);
+    const { page } = watched;
+    const titles = new Set<string>();
+    for (const path of PAGES) {
+      await visit(watched, stage, path);
+      titles.add(await page.title());
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the content");
+      await page.keyboard.press("Enter");
+      expect(await page.evaluate("document.activeElement.id")).toBe("main");
+    }
+    expect([...titles].filter((title) => !title.endsWith(" · Viewcurve"))).toEqual([]);
+    expect(titles.size).toBe(PAGES.length);
+    await page.context().close();
+  });
+
+  it("writes numbers as the chosen language does, and keeps the choice", async () => {
+    const watched = await openPage(stage);
+    const { page } = watched;
+    const views = page.locator("dt", { hasText: /^Views$/ }).locator("xpath=following-sibling::dd");
+    await visit(watched, stage, `/channels/${CHANNELS[0]}`);
+    expect(await views.textContent()).toBe("12,345,678,901");
+    await page.getByRole("combobox", { name: "Whose way of writing numbers and dates" }).selectOption("de-DE");
+    await page.locator("dd", { hasText: "12.345.678.901" }).waitFor();
+    await visit(watched, stage, `/channels/${CHANNELS[0]}`);
+    expect(await views.textContent()).toBe("12.345.678.901");
+    await page.context().close();
+  });
+});
