@@ -5,6 +5,7 @@ import "./style/top.css";
 import "./style/forms.css";
 import "./style/parts.css";
 import "./style/channels.css";
+import "./style/titles.css";
 import "./style/screens.css";
 import "./style/print.css";
 import { createTheme, MantineProvider } from "@mantine/core";

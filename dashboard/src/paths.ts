@@ -43,6 +43,7 @@ export const questions = {
   channelRequests: (refs: readonly string[]) =>
     ask("/channels/requests", new URLSearchParams(refs.map((ref) => ["ref", ref]))),
   channel: (id: string) => ask(`/channels/${encodeURIComponent(id)}`),
+  purgeChannel: (id: string) => ask(`/channels/${encodeURIComponent(id)}`, { purge: "true" }),
   channelUploads: (id: string, params: URLSearchParams) => ask(`/channels/${encodeURIComponent(id)}/uploads`, params),
   channelUploadsCsv: (id: string, params: URLSearchParams) =>
     ask(`/channels/${encodeURIComponent(id)}/uploads.csv`, params),

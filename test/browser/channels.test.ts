@@ -131,13 +131,52 @@ describe("channels in the dashboard", () => {
     await page.context().close();
   });
 
-  it("are not added by whoever has not signed in: what they typed stays, and they are told how", async () => {
+  it("are sampled otherwise, paused, tracked again, and purged only when that is confirmed", async () => {
+    const watched = await openSignedIn();
+    const { page } = watched;
+    const stored = async () => (await page.request.get(`${stage.origin}/api/v1/channels/${CHANNELS[1]}`)).json();
+    await visit(watched, stage, `/channels/${CHANNELS[1]}`);
+    const actions = page.getByRole("region", { name: "What is done with this channel" });
+    await actions.getByLabel("Sampled").selectOption("4");
+    await actions.getByLabel("Watched").check();
+    await actions.locator("input:checked:enabled").waitFor();
+    expect(await stored()).toMatchObject({ weight: 4, watched: true });
+    await actions.getByRole("button", { name: "Pause" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("What was collected stays.").waitFor();
+    await accessible(watched);
+    await dialog.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("It is not tracked: nobody looks for its uploads").waitFor();
+    await actions.getByRole("button", { name: "Track again" }).click();
+    await actions.getByText("Asked for").waitFor();
+    await sql`update channel set state = 'tracked' where id = ${CHANNELS[1]}`.execute(stage.database.db);
+    await actions.getByRole("button", { name: "Purge" }).click();
+    await dialog.getByText("are deleted for good").waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect((await stored()).state).toBe("tracked");
+    await sql`delete from track_request where channel_id = ${CHANNELS[1]} or ref = ${CHANNELS[1]}`.execute(
+      stage.database.db,
+    );
+    await actions.getByRole("button", { name: "Purge" }).click();
+    await dialog.getByRole("button", { name: "Purge" }).click();
+    await actions.getByText("It is being removed, step by step").waitFor();
+    await sql`delete from channel where id = ${CHANNELS[1]}`.execute(stage.database.db);
+    await page.waitForURL("**/channels");
+    await page.context().close();
+  });
+
+  it("are not added by whoever has not signed in: what they typed stays, and is added once they have", async () => {
     const { page } = await openPage(stage);
     await page.goto(`${stage.origin}/channels?add=1`);
     await page.getByRole("textbox", { name: "Add channels" }).fill("@somebody");
     await page.getByRole("button", { name: "Add", exact: true }).click();
-    await page.getByText("viewcurve login-link").waitFor();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("viewcurve login-link").waitFor();
     expect(await page.getByRole("textbox", { name: "Add channels" }).inputValue()).toBe("@somebody");
+    await dialog.getByRole("textbox", { name: "Token" }).fill(ADMIN_TOKEN);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("Being looked up.").waitFor();
     await page.context().close();
   });
 });

@@ -11,6 +11,7 @@ import { RevisionsPanel } from "../parts/revisions-panel.tsx";
 import { Thumbnail } from "../parts/thumbnail.tsx";
 import { TimeText } from "../parts/time-text.tsx";
 import { pages, questions } from "../paths.ts";
+import { ChannelActions } from "./channel-actions.tsx";
 import { DaysPanel } from "./days-panel.tsx";
 import { DotsPanel } from "./dots-panel.tsx";
 import { HealthPanel } from "./health-panel.tsx";
@@ -82,6 +83,7 @@ function Channel({ channel }: { readonly channel: ChannelDetail }) {
           </Facts>
         </div>
       </div>
+      <ChannelActions channel={channel} />
       <div className="panels">
         <TypicalPanel channel={channel} />
         <DotsPanel id={id} />

@@ -31,7 +31,7 @@ export function DotsTable({ answer: { items, age } }: { readonly answer: Channel
           </thead>
           <tbody>
             {items.map((item) => (
-              <tr key={item.id} className={item.gone ? "gone" : ""}>
+              <tr key={item.id}>
                 <td>
                   <Thumbnail url={item.thumbnailUrl} />
                 </td>

@@ -8,6 +8,7 @@ import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Thumbnail } from "../parts/thumbnail.tsx";
 import { Ago } from "../parts/time-text.tsx";
+import { TitleText } from "../parts/title-text.tsx";
 import { pages, questions } from "../paths.ts";
 
 interface Uploads {
@@ -55,7 +56,7 @@ function Rows({ items }: Uploads) {
               </td>
               <td className="title">
                 <Link href={pages.video(video.id)}>
-                  <bdi>{video.title || "(no title)"}</bdi>
+                  <TitleText title={video.title} language={video.language} isGone={video.gone !== null} />
                 </Link>
               </td>
               <td>{video.format}</td>

@@ -14,10 +14,14 @@ export function TitleText({
 }) {
   return (
     <>
-      <bdi title={title} {...(language ? { lang: language } : {})}>
+      <bdi
+        {...(isGone ? { className: "gone-title" } : {})}
+        title={isGone ? `${title} (deleted or private)` : title}
+        {...(language ? { lang: language } : {})}
+      >
         {title || "(no title)"}
       </bdi>
-      {isGone ? <span className="gone-mark"> deleted or private</span> : null}
+      {isGone ? <span className="gone-mark"> gone</span> : null}
     </>
   );
 }
