@@ -21,6 +21,9 @@ export const pages = {
   watch: (id: string) => `/watches/${encodeURIComponent(id)}`,
   projects: "/projects",
   settings: "/settings",
+  insights: (part: string, params: URLSearchParams) => `/insights/${part}${params.size > 0 ? `?${params}` : ""}`,
+  collector: "/collector",
+  dictionary: "/dictionary",
   how: (formula: string) => `/how/${encodeURIComponent(formula)}`,
 };
 
@@ -75,6 +78,14 @@ export const questions = {
   settings: ask("/settings"),
   tokens: ask("/tokens"),
   token: (id: string) => ask(`/tokens/${encodeURIComponent(id)}`),
+  insight: (resource: string, params: URLSearchParams) => ask(`/insights/${resource}`, params),
+  summary: ask("/insights/summary"),
+  summaryOf: (id: string) => ask(`/insights/summaries/${encodeURIComponent(id)}`),
+  watchNames: ask("/watches", { limit: 200 }),
+  collector: ask("/collector"),
+  calls: (params: URLSearchParams) => ask("/calls", params),
+  dictionary: ask("/dictionary"),
+  dictionaryFile: ask("/dictionary.csv"),
   events: ask("/events", { types: "newVideo,outlier" }),
 };
 

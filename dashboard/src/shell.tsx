@@ -6,7 +6,6 @@ import { wantSignIn } from "./access/sign-in-gate.ts";
 import { signOut } from "./api/ask.ts";
 import { LOCALE, LOCALES, setLocale } from "./format/locale.ts";
 import { Fault } from "./parts/fault.tsx";
-import { HowPage } from "./parts/how-page.tsx";
 import { Notice } from "./parts/notice.tsx";
 import { pages } from "./paths.ts";
 import { useReader } from "./reader.tsx";
@@ -21,6 +20,12 @@ const WatchesPage = lazy(async () => ({ default: (await import("./watches/watche
 const WatchPage = lazy(async () => ({ default: (await import("./watches/watch-page.tsx")).WatchPage }));
 const ProjectsPage = lazy(async () => ({ default: (await import("./projects/projects-page.tsx")).ProjectsPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("./settings/settings-page.tsx")).SettingsPage }));
+const HowPage = lazy(async () => ({ default: (await import("./parts/how-page.tsx")).HowPage }));
+const InsightsPage = lazy(async () => ({ default: (await import("./insights/insights-page.tsx")).InsightsPage }));
+const CollectorPage = lazy(async () => ({ default: (await import("./collector/collector-page.tsx")).CollectorPage }));
+const DictionaryPage = lazy(async () => ({
+  default: (await import("./dictionary/dictionary-page.tsx")).DictionaryPage,
+}));
 const ChannelPage = lazy(async () => ({ default: (await import("./channel/channel-page.tsx")).ChannelPage }));
 
 const ComparePage = lazy(async () => ({ default: (await import("./compare/compare-page.tsx")).ComparePage }));
@@ -31,9 +36,12 @@ const PLACES = [
   [pages.videos, "Videos"],
   [pages.channels, "Channels"],
   [pages.compare, "Compare"],
+  ["/insights", "Insights"],
   [pages.watches, "Watches"],
+  [pages.collector, "Collector"],
   [pages.projects, "Projects"],
   [pages.settings, "Settings"],
+  [pages.dictionary, "Dictionary"],
 ] as const;
 
 /** What stands around every page. */
@@ -61,6 +69,9 @@ export function Shell() {
               <Route path="/watches/:id">{({ id }) => <WatchPage key={id} id={id} />}</Route>
               <Route path="/projects" component={ProjectsPage} />
               <Route path="/settings" component={SettingsPage} />
+              <Route path="/insights/:part?">{({ part }) => <InsightsPage part={part ?? "trending"} />}</Route>
+              <Route path="/collector" component={CollectorPage} />
+              <Route path="/dictionary" component={DictionaryPage} />
               <Route path="/how/:formula">{({ formula }) => <HowPage formula={formula} />}</Route>
               <Route path="/login">
                 <Redirect to={pages.overview} />

@@ -14,6 +14,10 @@ const PAGES = [
   "/projects",
   "/settings",
   "/how/:formula",
+  "/insights",
+  "/insights/:part",
+  "/collector",
+  "/dictionary",
 ];
 
 /** Where a browser lands when there is nothing to land on. */

@@ -23,3 +23,5 @@ export const dictionaryAnswer = z
     ),
   })
   .meta({ id: "Dictionary" });
+
+export type Dictionary = z.infer<typeof dictionaryAnswer>;

@@ -6,6 +6,7 @@ import { API_PREFIX } from "./api-prefix.ts";
 import type { Api } from "./app-type.ts";
 import { scopeNeeded } from "./auth.ts";
 import { SESSION_COOKIE } from "./credentials.ts";
+import { DOCS_LOOK } from "./docs-look.ts";
 import { completeOperations } from "./openapi-operations.ts";
 import type { OperationFacts } from "./openapi-problems.ts";
 import { nothing } from "./params.ts";
@@ -62,6 +63,7 @@ export async function describeApi(app: Api): Promise<void> {
     routePrefix: "/docs",
     // The page must not ask another server to validate what it shows.
     uiConfig: { validatorUrl: null },
+    theme: DOCS_LOOK,
   });
   for (const prefix of ["", API_PREFIX]) {
     app.get(`${prefix}/openapi.json`, { schema: { hide: true, querystring: nothing } }, () => app.swagger());

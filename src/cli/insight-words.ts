@@ -4,7 +4,7 @@ import type { KeywordsAnswer, NetworkReply } from "#api/insights/keywords-contra
 import type { OutliersAnswer } from "#api/insights/outliers-contract.ts";
 import type { SummaryAnswer } from "#api/insights/summary-contract.ts";
 import type { TrendingAnswer } from "#api/insights/trending-contract.ts";
-import type { TypicalBandsAnswer } from "#api/insights/typical-bands.ts";
+import type { TypicalBandsAnswer } from "#api/insights/typical-contract.ts";
 import type { ViewTrendsReply } from "#api/insights/view-trends-contract.ts";
 import { durationInWords } from "#domain/duration-text.ts";
 import { seconds } from "#domain/time.ts";

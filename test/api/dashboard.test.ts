@@ -30,7 +30,9 @@ describe("the dashboard's files", () => {
 
   it("are the page at each of its paths, never stored, and let no script run that is not the server's", async () => {
     const page = await readFile(join(ROOT, "dashboard/dist/index.html"), "utf8");
-    for (const path of ["/", "/videos?tag=a", "/videos/dQw4w9WgXcQ", "/channels", "/channels/x", "/compare", "/how/heat"]) {
+    const insights = ["/insights", "/insights/keywords?tag=a", "/collector", "/dictionary"];
+    const others = ["/", "/videos?tag=a", "/videos/dQw4w9WgXcQ", "/channels", "/channels/x", "/compare", "/how/heat"];
+    for (const path of [...others, ...insights]) {
       const { statusCode, headers, body } = await get(path);
       expect([path, statusCode, headers["cache-control"], headers["content-type"]]).toEqual([
         path,

@@ -9,7 +9,7 @@ import { accuracyAnswer, forecastAnswer } from "#api/insights/forecast-contract.
 import { keywordsAnswer, networkAnswer } from "#api/insights/keywords-contract.ts";
 import { outliersAnswer } from "#api/insights/outliers-contract.ts";
 import { trendingAnswer } from "#api/insights/trending-contract.ts";
-import { typicalBandsAnswer } from "#api/insights/typical-bands.ts";
+import { typicalBandsAnswer } from "#api/insights/typical-contract.ts";
 import { viewTrendsAnswer } from "#api/insights/view-trends-contract.ts";
 import { seriesAnswer } from "#api/series-contract.ts";
 import { videoDetail } from "#api/video-detail-contract.ts";

@@ -12,7 +12,7 @@ import { Scroll } from "../parts/scroll.tsx";
 import { questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 
-type Typical = ChannelDetail["typical"][number];
+type Typical = Pick<ChannelDetail["typical"][number], "format" | "n" | "bands" | "asOf">;
 
 const LABELS = ["p10", "p25", "median", "p75", "p90"];
 const AREAS = [
@@ -66,7 +66,7 @@ export function TypicalPanel({ channel: { id, typical } }: { readonly channel: C
   );
 }
 
-function TypicalChart({ typical, across }: { readonly typical: Typical; readonly across: "age" | "logAge" }) {
+export function TypicalChart({ typical, across }: { readonly typical: Typical; readonly across: "age" | "logAge" }) {
   const chart = useMemo(() => {
     const lines = bandLines(typical.bands, { across, upwards: "views", startAt: typical.asOf });
     return {
@@ -95,7 +95,7 @@ function TypicalChart({ typical, across }: { readonly typical: Typical; readonly
   return <LineChart {...chart} />;
 }
 
-function TypicalTable({ typical: { bands } }: { readonly typical: Typical }) {
+export function TypicalTable({ typical: { bands } }: { readonly typical: Typical }) {
   const ages = bands.filter(({ p50 }) => p50 !== null);
   return (
     <details>

@@ -24,3 +24,5 @@ export const asDecimal = (value: number): string => one.format(value);
 export const asPercent = (value: number): string => percent.format(value);
 /** ×3.21; ×32.1; ×321: three digits tell enough of a ratio. */
 export const asMultiple = (value: number): string => `×${(value < 10 ? two : value < 100 ? one : whole).format(value)}`;
+/** 3.21: a number without a unit. */
+export const asPlain = (value: number): string => two.format(value);

@@ -1,71 +1,12 @@
-import { z } from "zod";
 import { typicalBandsOf } from "#analysis/typical-bands.ts";
 import type { Clock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { inSeconds, instant } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { type Api, problemResponses } from "../app-type.ts";
-import { derived, format, sampleSize, time } from "../contract-fields.ts";
 import { sendOddWindow } from "./kept-reply.ts";
-import {
-  refuseOddWindows,
-  scopeAnswer,
-  scopeAsAnswered,
-  scopeOf,
-  scopeParams,
-  windowAnswer,
-  windowAsAnswered,
-  windowOf,
-  windowParams,
-} from "./scope-query.ts";
-
-/** Never taken by itself: where nothing is said, no video is left out for its date. */
-const USUAL_WINDOW = "366d";
-
-const typicalBandsQuery = z
-  .strictObject({
-    ...scopeParams,
-    ...windowParams(USUAL_WINDOW),
-    window: windowParams(USUAL_WINDOW).window.meta({
-      description: "Published within the last so long; whenever, where nothing is said.",
-      examples: ["90d"],
-    }),
-  })
-  .superRefine(refuseOddWindows);
-
-const line = z.number().nullable();
-
-export const typicalBandsAnswer = z
-  .strictObject({
-    scope: scopeAnswer,
-    window: windowAnswer.nullable().meta({ description: "When they were published; null = whenever." }),
-    items: z.array(
-      z.strictObject({
-        format,
-        videos: sampleSize.meta({ description: "The last videos of the scope, 300 at most of all formats together." }),
-        channels: sampleSize,
-        bands: z.array(
-          z.strictObject({
-            ageSeconds: z.int(),
-            n: sampleSize.meta({ description: "Videos whose views at this age are known." }),
-            p10: line,
-            p25: line,
-            p50: line,
-            p75: line,
-            p90: line,
-            reason: z.enum(["ageOutOfRange", "tooFewVideos"]).nullable(),
-          }),
-        ),
-      }),
-    ),
-    reason: z.enum(["noCurves"]).nullable(),
-    formula: z.string(),
-    derived,
-    asOf: time,
-  })
-  .meta({ id: "TypicalBands" });
-
-export type TypicalBandsAnswer = z.infer<typeof typicalBandsAnswer>;
+import { scopeAsAnswered, scopeOf, windowAsAnswered, windowOf } from "./scope-query.ts";
+import { typicalBandsAnswer, typicalBandsQuery, USUAL_WINDOW } from "./typical-contract.ts";
 
 export function typicalBandRoutes(app: Api, { db, clock }: { db: Db; clock: Clock }): void {
   app.get(

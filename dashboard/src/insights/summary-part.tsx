@@ -1,0 +1,100 @@
+import { NativeSelect } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+import type { SummaryAnswer } from "#api/insights/summary-contract.ts";
+import { ask, send } from "../api/ask.ts";
+import { Notice } from "../parts/notice.tsx";
+import { Panel } from "../parts/panel.tsx";
+import { pages, questions } from "../paths.ts";
+import { withParam } from "../reader.tsx";
+import { InsightAnswered, type InsightProps } from "./insight.tsx";
+import { insightBody } from "./insight-question.ts";
+import { SummaryFacts } from "./summary-facts.tsx";
+import { isPending } from "./use-insight.ts";
+
+/** Those that analysts ask for most; an address may name any other. */
+const LANGUAGES = ["en", "de", "es", "fr", "hi", "id", "it", "ja", "ko", "pt-BR", "ru", "tr", "zh-Hans"];
+const PENDING_MS = 3_000;
+
+/** A page of text. A model's costs something, so that none is written before somebody asks. */
+export function SummaryPart({ params, setParams }: InsightProps) {
+  const language = params.get("language") ?? "en";
+  const body = insightBody(params);
+  const asked = JSON.stringify(body);
+  const written = useMutation({
+    mutationFn: (question: string) =>
+      send<SummaryAnswer>("POST", questions.summary, JSON.parse(question) as object).then((summary) => ({
+        question,
+        summary,
+      })),
+    retry: (_, error) => isPending(error),
+    retryDelay: PENDING_MS,
+  });
+  const first = written.data?.question === asked ? written.data.summary : undefined;
+  const later = useQuery({
+    queryKey: [questions.summaryOf(first?.id ?? "")],
+    queryFn: ({ signal }) => ask<SummaryAnswer>(questions.summaryOf(first?.id ?? ""), signal),
+    enabled: first?.state === "pending" && first.id !== null,
+    refetchInterval: ({ state }) => (state.data?.state === "final" ? false : PENDING_MS),
+  });
+  return (
+    <Panel title="Summary" how="summary" wide>
+      <div className="filters">
+        <NativeSelect
+          label="Language"
+          size="xs"
+          value={language}
+          data={LANGUAGES.includes(language) ? LANGUAGES : [...LANGUAGES, language]}
+          onChange={(event) => setParams(withParam(params, "language", event.currentTarget.value))}
+        />
+        <button type="button" className="button" disabled={written.isPending} onClick={() => written.mutate(asked)}>
+          {written.isPending ? "Gathering the facts …" : "Write a summary"}
+        </button>
+      </div>
+      {first === undefined && !written.error ? (
+        <Notice>
+          It tells in words what the videos above did over the chosen time, and shows the facts that it rests on. A text
+          model writes it where one is set, in the chosen language; else a template does, in English.
+        </Notice>
+      ) : (
+        <InsightAnswered
+          of={{
+            data: later.data ?? first,
+            error: written.error,
+            refetch: (() => written.mutate(asked)) as never,
+          }}
+        >
+          {(summary) => <Summary {...summary} />}
+        </InsightAnswered>
+      )}
+    </Panel>
+  );
+}
+
+function Summary({ text, writtenBy, state, reason, language, facts }: SummaryAnswer) {
+  return (
+    <div className="about">
+      <article className="summary" lang={language} dir="auto">
+        <h3>{text.title}</h3>
+        {text.paragraphs.map(({ text: words, videoIds }) => (
+          <p key={words}>
+            {words}
+            {videoIds.map((id, place) => (
+              <sup key={id}>
+                {" "}
+                <Link href={pages.video(id)} aria-label={`Video ${place + 1} of this paragraph`}>
+                  [{place + 1}]
+                </Link>
+              </sup>
+            ))}
+          </p>
+        ))}
+        <p className="small" role="status">
+          {state === "pending" ? "The model is still writing: what the template says stands here until then. " : ""}
+          Written by {writtenBy === "template" ? "the template" : writtenBy}.{reason === null ? "" : ` ${reason}`}
+        </p>
+      </article>
+      <SummaryFacts {...facts} />
+    </div>
+  );
+}
