@@ -37,7 +37,7 @@ export function weekOf(times: readonly UploadTime[]): (WeekHour | null)[][] {
   const week: (WeekHour | null)[][] = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => null));
   for (const { weekday, hour, videos, viewsPerVideo } of times) {
     const day = week[weekday - 1];
-    if (day) day[hour] = { videos, viewsPerVideo, shade: Math.max(0, viewsPerVideo) / most };
+    if (day) day[hour] = { videos, viewsPerVideo: Math.round(viewsPerVideo), shade: Math.max(0, viewsPerVideo) / most };
   }
   return week;
 }

@@ -1,3 +1,5 @@
+import { cellsFor, partsOf } from "./network-parts.ts";
+
 /* Where the tags of a network lie: near those that they stand with. */
 
 export interface Place {
@@ -16,36 +18,70 @@ export interface Edge {
 const STEPS = 200;
 /** The first steps may go so far, in a box whose sides are 1; the last go nowhere. */
 const REACH = 0.12;
-/** Towards the middle, so that tags without company stay in sight. */
-const GRAVITY = 0.4;
+/** How much edges pull beside what pushes: enough to tell groups apart, too little to heap them up. */
+const PULL = 1.2;
+/** Part of a cell that stays free around its tags, so that neighbouring parts stay apart. */
+const MARGIN = 0.1;
 
 /**
- * Places in a box whose sides are 1, by forces (Fruchterman and Reingold 1991): every two push one another apart, edges pull,
- * and the middle pulls a little. It begins on a circle in the order of the names, and nothing is left to chance, so that the
- * same network always looks the same.
+ * Places in a box whose sides are 1. Tags that nothing joins lie in cells of their own; within a cell every two push one another
+ * apart, and edges pull (Fruchterman and Reingold 1991), each less the more of them a tag has, since else those with many would
+ * lie on one heap. It begins on a circle in the order of the names, and nothing is left to chance, so that the same network
+ * always looks the same.
  */
 export function networkLayout(names: readonly string[], edges: readonly Edge[]): ReadonlyMap<string, Place> {
-  const n = names.length;
-  const sorted = names.toSorted();
-  const at = new Map(sorted.map((name, i) => [name, i]));
-  const x = Float64Array.from(sorted, (_, i) => Math.cos((2 * Math.PI * i) / n) / 2);
-  const y = Float64Array.from(sorted, (_, i) => Math.sin((2 * Math.PI * i) / n) / 2);
-  const pairs = edges
-    .flatMap(({ from, to, strength }) => {
-      const [a, b] = [at.get(from), at.get(to)];
-      return a === undefined || b === undefined ? [] : [{ a: Math.min(a, b), b: Math.max(a, b), strength }];
-    })
-    // Sums depend on the order of what is added, in their last digits, and the steps make more of it.
-    .toSorted((one, other) => one.a - other.a || one.b - other.b);
-  const ideal = 0.9 / Math.sqrt(Math.max(1, n));
-  for (let step = 0; step < STEPS; step += 1) move(x, y, pairs, ideal, REACH * (1 - step / STEPS));
-  return boxed(sorted, x, y);
+  const parts = partsOf(names, edges);
+  const cells = cellsFor(parts.map((part) => part.length));
+  return new Map(
+    parts.flatMap((part, i) => {
+      const { left, top, width, height } = cells[i] ?? { left: 0, top: 0, width: 1, height: 1 };
+      return [...layoutOfPart(part, edges)].map(([name, { x, y }]): [string, Place] => [
+        name,
+        {
+          x: left + width * (MARGIN + (1 - 2 * MARGIN) * x),
+          y: top + height * (MARGIN + (1 - 2 * MARGIN) * y),
+        },
+      ]);
+    }),
+  );
 }
 
 interface Pair {
   readonly a: number;
   readonly b: number;
   readonly strength: number;
+}
+
+/** @param names sorted */
+function layoutOfPart(names: readonly string[], edges: readonly Edge[]): ReadonlyMap<string, Place> {
+  const n = names.length;
+  const at = new Map(names.map((name, i) => [name, i]));
+  const x = Float64Array.from(names, (_, i) => Math.cos((2 * Math.PI * i) / n) / 2);
+  const y = Float64Array.from(names, (_, i) => Math.sin((2 * Math.PI * i) / n) / 2);
+  const joined = edges
+    .flatMap(({ from, to, strength }) => {
+      const [a, b] = [at.get(from), at.get(to)];
+      return a === undefined || b === undefined ? [] : [{ a: Math.min(a, b), b: Math.max(a, b), strength }];
+    })
+    // Sums depend on the order of what is added, in their last digits, and the steps make more of it.
+    .toSorted((one, other) => one.a - other.a || one.b - other.b);
+  const pairs = shared(joined, n);
+  const ideal = 0.9 / Math.sqrt(Math.max(1, n));
+  for (let step = 0; step < STEPS; step += 1) move(x, y, pairs, ideal, REACH * (1 - step / STEPS));
+  return boxed(names, x, y);
+}
+
+/** A tag's pull is shared among its edges. */
+function shared(pairs: readonly Pair[], n: number): readonly Pair[] {
+  const degrees = new Float64Array(n);
+  for (const { a, b } of pairs) {
+    degrees[a] = (degrees[a] ?? 0) + 1;
+    degrees[b] = (degrees[b] ?? 0) + 1;
+  }
+  return pairs.map(({ a, b, strength }) => ({
+    ...{ a, b },
+    strength: (PULL * strength) / Math.sqrt((degrees[a] ?? 1) * (degrees[b] ?? 1)),
+  }));
 }
 
 function move(x: Float64Array, y: Float64Array, pairs: readonly Pair[], ideal: number, reach: number): void {
@@ -61,7 +97,6 @@ function move(x: Float64Array, y: Float64Array, pairs: readonly Pair[], ideal: n
       push(i, across * force, down * force);
       push(j, -across * force, -down * force);
     }
-    push(i, -(x[i] ?? 0) * GRAVITY * ideal, -(y[i] ?? 0) * GRAVITY * ideal);
   }
   for (const { a, b, strength } of pairs) {
     const [across, down] = apart(x, y, a, b);

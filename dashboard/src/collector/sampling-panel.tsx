@@ -46,28 +46,30 @@ function Measures({ sampling: { rungs, capacityBreach, forecasts }, upcoming }: 
           </li>
         ))}
       </ul>
-      <h3>Calls that fixed ages will force</h3>
       {upcoming.length === 0 ? (
         <Notice>No video comes to a fixed age in the time that is known.</Notice>
       ) : (
-        <table>
-          <thead>
-            <tr>
-              <th>When</th>
-              <th className="number">Videos</th>
-            </tr>
-          </thead>
-          <tbody>
-            {upcoming.map(({ at, milestones }) => (
-              <tr key={at}>
-                <td>
-                  <Ago at={at} now={now} />
-                </td>
-                <td className="number">{asCount(milestones)}</td>
+        <details>
+          <summary>Calls that fixed ages will force: the next {asCount(upcoming.length)}</summary>
+          <table>
+            <thead>
+              <tr>
+                <th>When</th>
+                <th className="number">Videos</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {upcoming.map(({ at, milestones }) => (
+                <tr key={at}>
+                  <td>
+                    <Ago at={at} now={now} />
+                  </td>
+                  <td className="number">{asCount(milestones)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </details>
       )}
     </>
   );
