@@ -4,20 +4,14 @@ import type { Cell } from "#exports/csv.ts";
 /** The fields that are wanted of each item, as they were named: `counters` is all of it, `counters.views` a part. */
 export type WantedFields = readonly string[] | null;
 
-/** A column of a table of items: its name is a field's path. */
-interface Column<Item> {
-  readonly name: string;
-  readonly cellOf: (item: Item) => Cell;
-}
-
 /** What can be asked of a list's items by the names of their fields, as their contract has them. */
 export interface ItemFields<Item> {
   /** The names of `fields`, or the first that is no field. */
   parse(text: string): { readonly fields: readonly string[] } | { readonly unknown: string };
   /** The wanted fields of each item, in the order in which they were named. */
   pick(fields: WantedFields, items: Item[]): Item[] | Record<string, unknown>[];
-  /** The columns of the wanted fields, each object's parts apart. */
-  columns(fields: WantedFields): readonly Column<Item>[];
+  /** The columns of the wanted fields, each object's parts apart: the name of one is its field's path. */
+  columns(fields: WantedFields): readonly { readonly name: string; readonly cellOf: (item: Item) => Cell }[];
 }
 
 export function itemFields<Schema extends z.ZodObject>(schema: Schema): ItemFields<z.infer<Schema>> {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -64,7 +64,29 @@ describe("the packed package", () => {
     expect(files.filter((name) => name.startsWith("migrations/"))).toEqual(
       (await readdir(join(ROOT, "migrations"))).map((name) => `migrations/${name}`),
     );
-    expect(files.filter((name) => /\.ts$|^(?:src|test|bench|data)\b|\.env|\.test\./.test(name))).toEqual([]);
+    expect(files.filter((name) => /(?<!\.d)\.ts$|^(?:src|test|bench|data)\b|\.env|\.test\./.test(name))).toEqual([]);
+  });
+
+  it("gives other programs a typed client that needs nothing at run time", async () => {
+    await writeFile(join(place, "package.json"), '{ "type": "module" }');
+    await writeFile(
+      join(place, "consumer.ts"),
+      `import { ProblemError, viewcurve } from "viewcurve/client";
+      const client = viewcurve("http://127.0.0.1:8686", { token: "a token" });
+      const video = await client.get("/videos/{id}", { path: { id: "dQw4w9WgXcQ" } });
+      export const performance: number | null = video.performance.value;
+      // @ts-expect-error: no such parameter
+      await client.get("/videos", { query: { performnceMin: 2 } });
+      export const refused = (error: unknown): string => (error instanceof ProblemError ? error.type : "");`,
+    );
+    const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2024"];
+    await run(join(ROOT, "node_modules/.bin/tsc"), [...options, "--types", "node", "consumer.ts"], { cwd: place });
+    const folder = join(root, "dist/client");
+    for (const name of (await readdir(folder)).filter((one) => one.endsWith(".js"))) {
+      for (const [, from] of (await readFile(join(folder, name), "utf8")).matchAll(/\bfrom "([^"]+)"/g)) {
+        expect(from, name).toMatch(/^\.\//);
+      }
+    }
   });
 
   it("leads imports by # to compiled files", async () => {

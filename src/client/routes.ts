@@ -1,0 +1,148 @@
+import type { z } from "zod";
+import type { changedChannel, channelItem, channelPage } from "#api/channel-contract.ts";
+import type { channelDetail, comparison } from "#api/channel-detail-contract.ts";
+import type { channelBody, channelDetailQuery, channelsQuery, compareQuery } from "#api/channel-params.ts";
+import type { videoItem, videoPage } from "#api/contract.ts";
+import type { engagingAnswer, engagingQuery } from "#api/insights/engaging-contract.ts";
+import type { accuracyAnswer, accuracyQuery, forecastAnswer } from "#api/insights/forecast-contract.ts";
+import type { keywordsAnswer, keywordsQuery, networkAnswer, networkQuery } from "#api/insights/keywords-contract.ts";
+import type { outliersAnswer } from "#api/insights/outliers-contract.ts";
+import type { scopeParams } from "#api/insights/scope-query.ts";
+import type { summaryAnswer, summaryBody } from "#api/insights/summary-contract.ts";
+import type { trendingAnswer, trendingQuery } from "#api/insights/trending-contract.ts";
+import type { viewTrendsAnswer, viewTrendsQuery } from "#api/insights/view-trends-contract.ts";
+import type {
+  keyAnswer,
+  keyBody,
+  keyPatch,
+  keysAnswer,
+  projectAnswer,
+  projectBody,
+  projectPatch,
+  projectsAnswer,
+} from "#api/keys-contract.ts";
+import type { planAnswer, purgeAnswer, requestsAnswer, trackAnswer, trackBody } from "#api/operations-contract.ts";
+import type { callsQuery, untrackQuery } from "#api/params.ts";
+import type { callPage, quotaAnswer } from "#api/quota-contract.ts";
+import type { seriesAnswer } from "#api/series-contract.ts";
+import type { categoriesAnswer, statsAnswer } from "#api/stats-contract.ts";
+import type { tagAnswer, tagsAnswer, tagsQuery } from "#api/tags-contract.ts";
+import type { newTokenAnswer, tokenBody, tokensAnswer } from "#api/tokens-contract.ts";
+import type { videoDetail } from "#api/video-detail-contract.ts";
+import type { lookupBody, seriesQuery, similarQuery } from "#api/video-params.ts";
+import type { lookupAnswer, similarAnswer } from "#api/video-sets-contract.ts";
+import type { channelVideosQuery, videosQuery } from "#api/videos-query.ts";
+import type { watchBody, watchPatch } from "#api/watch-body.ts";
+import type { runsPage, watchDetail, watchPage, watchPreview, watchVideoPage } from "#api/watches-contract.ts";
+import type { Answered, Asked, Written } from "./wire-types.ts";
+
+/*
+ * The operations of the API by their paths, below /api/v1, with what each takes and answers. docs/client.md shows how they
+ * are asked, and a test holds every path against the server's own document.
+ */
+
+type Nothing = Readonly<Record<never, never>>;
+
+interface Read<Query, Answer> {
+  readonly query: Query;
+  readonly answer: Answer;
+}
+
+/** A read whose answer goes on: `{ items, next }`. `Item` is what a page holds when all its fields are wanted. */
+interface Paged<Query, Answer extends { readonly items: readonly unknown[] }, Item = Answer["items"][number]>
+  extends Read<Query, Answer> {
+  readonly item: Item;
+}
+
+interface Write<Body, Answer, Query = Nothing> extends Read<Query, Answer> {
+  readonly body: Body;
+}
+
+type PageOf = { readonly limit?: number; readonly cursor?: string };
+type ScopeAsked = Asked<z.ZodObject<typeof scopeParams>>;
+
+export interface Reads {
+  "/videos": Paged<Asked<typeof videosQuery>, Answered<typeof videoPage>, Answered<typeof videoItem>>;
+  "/videos/{id}": Read<Nothing, Answered<typeof videoDetail>>;
+  "/videos/{id}/series": Read<Asked<typeof seriesQuery>, Answered<typeof seriesAnswer>>;
+  "/videos/{id}/similar": Read<Asked<typeof similarQuery>, Answered<typeof similarAnswer>>;
+  "/videos/{id}/forecast": Read<Nothing, Answered<typeof forecastAnswer>>;
+  "/channels": Paged<Asked<typeof channelsQuery>, Answered<typeof channelPage>, Answered<typeof channelItem>>;
+  "/channels/compare": Read<Asked<typeof compareQuery>, Answered<typeof comparison>>;
+  "/channels/requests": Read<Nothing, Answered<typeof requestsAnswer>>;
+  "/channels/{id}": Read<Asked<typeof channelDetailQuery>, Answered<typeof channelDetail>>;
+  "/channels/{id}/videos": Paged<
+    Asked<typeof channelVideosQuery>,
+    Answered<typeof videoPage>,
+    Answered<typeof videoItem>
+  >;
+  "/tags": Read<Asked<typeof tagsQuery>, Answered<typeof tagsAnswer>>;
+  "/tags/{tag}": Read<Nothing, Answered<typeof tagAnswer>>;
+  "/categories": Read<Nothing, Answered<typeof categoriesAnswer>>;
+  "/watches": Paged<PageOf & { readonly state?: "active" | "paused" | "removed" }, Answered<typeof watchPage>>;
+  "/watches/{id}": Read<Nothing, Answered<typeof watchDetail>>;
+  "/watches/{id}/runs": Paged<PageOf, Answered<typeof runsPage>>;
+  "/watches/{id}/videos": Paged<PageOf & { readonly sort?: string }, Answered<typeof watchVideoPage>>;
+  "/insights/trending": Read<Asked<typeof trendingQuery>, Answered<typeof trendingAnswer>>;
+  "/insights/outliers": Read<
+    ScopeAsked & { readonly window?: string; readonly from?: string | Date; readonly limit?: number },
+    Answered<typeof outliersAnswer>
+  >;
+  "/insights/engaging": Read<Asked<typeof engagingQuery>, Answered<typeof engagingAnswer>>;
+  "/insights/views": Read<Asked<typeof viewTrendsQuery>, Answered<typeof viewTrendsAnswer>>;
+  "/insights/keywords": Read<Asked<typeof keywordsQuery>, Answered<typeof keywordsAnswer>>;
+  "/insights/keywords/network": Read<Asked<typeof networkQuery>, Answered<typeof networkAnswer>>;
+  "/insights/forecasts/accuracy": Read<Asked<typeof accuracyQuery>, Answered<typeof accuracyAnswer>>;
+  "/insights/summaries/{id}": Read<Nothing, Answered<typeof summaryAnswer>>;
+  "/quota": Read<Nothing, Answered<typeof quotaAnswer>>;
+  "/calls": Paged<Asked<typeof callsQuery>, Answered<typeof callPage>>;
+  "/stats": Read<Nothing, Answered<typeof statsAnswer>>;
+  "/plan": Read<Nothing, Answered<typeof planAnswer>>;
+  "/keys": Read<Nothing, Answered<typeof keysAnswer>>;
+  "/keys/{id}": Read<Nothing, Answered<typeof keyAnswer>>;
+  "/projects": Read<Nothing, Answered<typeof projectsAnswer>>;
+  "/projects/{id}": Read<Nothing, Answered<typeof projectAnswer>>;
+  "/tokens": Read<Nothing, Answered<typeof tokensAnswer>>;
+}
+
+export interface Posts {
+  "/videos/lookup": Write<Written<typeof lookupBody>, Answered<typeof lookupAnswer>>;
+  "/channels": Write<Written<typeof trackBody>, Answered<typeof trackAnswer>>;
+  "/watches": Write<
+    Written<typeof watchBody>,
+    Answered<typeof watchPreview> | Answered<typeof watchDetail>,
+    { readonly dryRun?: boolean }
+  >;
+  "/insights/summary": Write<Partial<Asked<typeof summaryBody>>, Answered<typeof summaryAnswer>>;
+  "/keys": Write<Written<typeof keyBody>, Answered<typeof keyAnswer>>;
+  "/keys/{id}/test": Write<undefined, Answered<typeof keyAnswer>>;
+  "/projects": Write<Written<typeof projectBody>, Answered<typeof projectAnswer>>;
+  "/tokens": Write<Written<typeof tokenBody>, Answered<typeof newTokenAnswer>>;
+}
+
+export interface Patches {
+  "/channels/{id}": Write<Written<typeof channelBody>, Answered<typeof changedChannel>>;
+  "/watches/{id}": Write<Written<typeof watchPatch>, Answered<typeof watchDetail>>;
+  "/keys/{id}": Write<Written<typeof keyPatch>, Answered<typeof keyAnswer>>;
+  "/projects/{id}": Write<Written<typeof projectPatch>, Answered<typeof projectAnswer>>;
+}
+
+/** `null` where nothing is left to say. */
+export interface Deletes {
+  "/channels/{id}": Read<Asked<typeof untrackQuery>, Answered<typeof purgeAnswer> | null>;
+  "/watches/{id}": Read<Nothing, null>;
+  "/keys/{id}": Read<Nothing, null>;
+  "/projects/{id}": Read<Nothing, null>;
+  "/tokens/{id}": Read<Nothing, null>;
+}
+
+/** What is answered as a stream of text or bytes, not as one JSON value. */
+export interface Downloads {
+  "/videos.csv": Omit<Asked<typeof videosQuery>, keyof PageOf | "page" | "pageSize">;
+  "/videos.ndjson": Omit<Asked<typeof videosQuery>, keyof PageOf | "page" | "pageSize">;
+  "/channels.csv": Omit<Asked<typeof channelsQuery>, keyof PageOf | "page" | "pageSize">;
+  "/channels.ndjson": Omit<Asked<typeof channelsQuery>, keyof PageOf | "page" | "pageSize">;
+  "/watches/{id}/runs.ndjson": Nothing;
+  "/insights/keywords/network.csv": Asked<typeof networkQuery>;
+  "/insights/keywords/network.graphml": Asked<typeof networkQuery>;
+}
