@@ -13,10 +13,11 @@ import { temporaryDirectory } from "#storage/embedded/temporary-directory.ts";
 import { migrate } from "#storage/migrate.ts";
 import { ensurePartitions } from "#storage/partitions.ts";
 
-const SNAPSHOTS_A_VIDEO = 20;
-const NOW = instant(Date.UTC(2026, 6, 1));
+export const SNAPSHOTS_A_VIDEO = 20;
+/** When what is made up ends. */
+export const FILLED_AT = instant(Date.UTC(2026, 6, 1));
 /** The snapshots lie in four months. */
-const SPAN = days(100);
+export const FILLED_SPAN = days(100);
 const VIDEOS_AT_ONCE = 50_000;
 
 /**
@@ -43,17 +44,17 @@ export async function backup(args: readonly string[]): Promise<object> {
   const { connectionString } = server;
   const db = openDatabase({ connectionString, connectionsMax: 2 });
   try {
-    await migrate(db, "virtual", NOW);
-    await ensurePartitions(db, minus(NOW, SPAN), NOW);
+    await migrate(db, "virtual", FILLED_AT);
+    await ensurePartitions(db, minus(FILLED_AT, FILLED_SPAN), FILLED_AT);
     await fill(db, videos);
     await sql`create database beside`.execute(db);
 
     const began = systemClock.now();
-    const written = await writeBackup({ connectionString, path, product: "0", now: NOW });
+    const written = await writeBackup({ connectionString, path, product: "0", now: FILLED_AT });
     if (written.kind === "refused") throw new Error(written.reason);
     const backedUp = systemClock.now();
     const beside = connectionString.replace("/postgres?", "/beside?");
-    const choice = { connectionString: beside, path, kind: "virtual", replace: false, now: NOW } as const;
+    const choice = { connectionString: beside, path, kind: "virtual", replace: false, now: FILLED_AT } as const;
     const restored = await restoreBackup(choice);
     if (restored.kind === "refused") throw new Error(restored.reason);
     const back = systemClock.now();
@@ -74,13 +75,13 @@ export async function backup(args: readonly string[]): Promise<object> {
 }
 
 /** Rows of ordinary sizes, made by the server: a title, 600 characters of description, tags, and counters that grow. */
-async function fill(db: Db, videos: number): Promise<void> {
+export async function fill(db: Db, videos: number): Promise<void> {
   for (let first = 0; first < videos; first += VIDEOS_AT_ONCE) {
     const last = Math.min(videos, first + VIDEOS_AT_ONCE) - 1;
     const each = sql`generate_series(${first}::int, ${last}::int) as n`;
     const id = sql`substr(md5(n::text), 1, 11)`;
     const channel = sql`'UC' || substr(md5((n / 50)::text), 1, 22)`;
-    const start = sql`${new Date(minus(NOW, SPAN)).toISOString()}::timestamptz + n % 70 * interval '1 day'`;
+    const start = sql`${new Date(minus(FILLED_AT, FILLED_SPAN)).toISOString()}::timestamptz + n % 70 * interval '1 day'`;
     await sql`insert into video (id, channel_id, first_seen_at, source, published_at, described_at, title, description, tags, tag_keys)
       select ${id}, ${channel}, ${start}, 'feed', ${start}, ${start}, 'A video called ' || md5(n::text),
         (select string_agg(md5((n * 20 + i)::text), ' ') from generate_series(1, 18) i),

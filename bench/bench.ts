@@ -5,6 +5,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   api: async () => (await import("./api.ts")).api,
   backup: async () => (await import("./backup.ts")).backup,
   capacity: async () => (await import("./capacity.ts")).capacity,
+  export: async () => (await import("./export.ts")).exporting,
   crash: async () => (await import("./crash.ts")).crash,
   soak: async () => (await import("./soak.ts")).soak,
   scale: async () => (await import("./scale.ts")).scale,

@@ -75,7 +75,7 @@ const CHANNELS_A_PART = 1000;
 export async function* channelsAsCsv(db: Db, wanted: Wanted, sort: SortText): AsyncGenerator<string> {
   const columns = CHANNEL_FIELDS.columns(wanted.fields);
   yield csvLine(columns.map(({ name }) => name));
-  for await (const rows of partsOf(db, wanted.filter, sort)) {
+  for await (const rows of channelParts(db, wanted.filter, sort)) {
     const items = rows.map((row) => channelItemOf(row, wanted.pool));
     yield items.map((item) => csvLine(columns.map(({ cellOf }) => cellOf(item)))).join("");
   }
@@ -83,7 +83,7 @@ export async function* channelsAsCsv(db: Db, wanted: Wanted, sort: SortText): As
 
 /** Every channel of a list, one line of JSON each, as the list gives it. */
 export async function* channelsAsNdjson(db: Db, wanted: Wanted, sort: SortText): AsyncGenerator<string> {
-  for await (const rows of partsOf(db, wanted.filter, sort)) {
+  for await (const rows of channelParts(db, wanted.filter, sort)) {
     const items = rows.map((row) => channelItemOf(row, wanted.pool));
     yield CHANNEL_FIELDS.pick(wanted.fields, items)
       .map((item) => `${JSON.stringify(item)}\n`)
@@ -91,7 +91,12 @@ export async function* channelsAsNdjson(db: Db, wanted: Wanted, sort: SortText):
   }
 }
 
-async function* partsOf(db: Db, filter: ChannelFilter, sortText: SortText): AsyncGenerator<readonly ChannelRow[]> {
+/** Every channel of a list in its order, some at a time. */
+export async function* channelParts(
+  db: Db,
+  filter: ChannelFilter,
+  sortText: SortText,
+): AsyncGenerator<readonly ChannelRow[]> {
   const { sort, descending } = sortParts<ChannelSort>(sortText);
   let after: Position | null = null;
   for (;;) {

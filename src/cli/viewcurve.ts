@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Help } from "commander";
 import { EXIT, endByBug } from "./exit.ts";
+import { addExportCommands } from "./export-commands.ts";
 import { addInsightCommands } from "./insights-commands.ts";
 import { channels, days, port, units, weight, whole } from "./option-numbers.ts";
 import { VERSION } from "./product-version.ts";
@@ -170,6 +171,7 @@ program
 
 addReportingCommands(program);
 addInsightCommands(program);
+addExportCommands(program);
 
 program
   .command("doctor")

@@ -55,7 +55,7 @@ describe("README.md", () => {
       ran.push(args[0] ?? "");
     }
     const asked = expect.stringContaining("/api/v1/videos?");
-    expect(ran).toEqual(["ci", "ci", "keys", "track", "start", asked, "insights", "insights", "watch"]);
+    expect(ran).toEqual(["ci", "ci", "keys", "track", "start", asked, "insights", "insights", "watch", "export"]);
   });
 
   it("shows an answer whose fields the API has", async () => {

@@ -1,0 +1,44 @@
+import type { z } from "zod";
+import type { Cell } from "#exports/csv.ts";
+import { columnOf, type Table, type TableColumn } from "#exports/table.ts";
+import { countChannels } from "#storage/channel-list.ts";
+import { channelItemOf } from "./channel-answer.ts";
+import type { ChannelItem } from "./channel-contract.ts";
+import { channelParts } from "./channel-page.ts";
+import { CHANNEL_FIELDS, channelFieldsOf, channelFilterOf, type channelsExportQuery } from "./channel-params.ts";
+import type { TableSources } from "./export-tables.ts";
+
+const TELLING: Readonly<Record<string, TableColumn<ChannelItem>["telling"]>> = {
+  id: "channelId",
+  title: "words",
+  handle: "words",
+  thumbnailUrl: "words",
+  trouble: "words",
+  "backfill.reason": "words",
+};
+
+/** Channels as their list has them. */
+export async function channelTable(
+  query: z.infer<typeof channelsExportQuery>,
+  { patient, performancePool: pool }: TableSources,
+): Promise<Table<ChannelItem>> {
+  const filter = channelFilterOf(query);
+  const fields = channelFieldsOf(query);
+  const columns = CHANNEL_FIELDS.columns(fields).map(
+    ({ name, cellOf }: { name: string; cellOf: (item: ChannelItem) => Cell }) =>
+      columnOf("channel", name, cellOf, { telling: TELLING[name] ?? null }),
+  );
+  async function* parts(): AsyncGenerator<readonly ChannelItem[]> {
+    for await (const rows of channelParts(patient, filter, query.sort)) {
+      yield rows.map((row) => channelItemOf(row, pool));
+    }
+  }
+  return {
+    columns,
+    parts: parts(),
+    jsonOf: fields === null ? (item) => item : (item) => CHANNEL_FIELDS.pick(fields, [item])[0],
+    timeColumn: null,
+    rowsAbout: await countChannels(patient, filter),
+    coverage: null,
+  };
+}

@@ -1,0 +1,59 @@
+import type { z } from "zod";
+import type { Cell } from "#exports/csv.ts";
+import { columnOf, type Table, type TableColumn } from "#exports/table.ts";
+import { countVideos } from "#storage/video-count.ts";
+import { streamVideos } from "#storage/video-stream.ts";
+import type { VideoItem } from "./contract.ts";
+import type { TableSources } from "./export-tables.ts";
+import { videoItemOf } from "./video-answer.ts";
+import { pickFields, videoColumns } from "./video-fields.ts";
+import { orderOf } from "./video-page.ts";
+import { fieldsOf, questionOf, type videosExportQuery } from "./videos-query.ts";
+
+const TELLING: Readonly<Record<string, TableColumn<VideoItem>["telling"]>> = {
+  id: "videoId",
+  "channel.id": "channelId",
+  title: "words",
+  tags: "words",
+  thumbnailUrl: "words",
+  "channel.title": "words",
+};
+
+/** Videos as their list has them. */
+export async function videoTable(
+  query: z.infer<typeof videosExportQuery>,
+  { patient, clock, performancePool: pool }: TableSources,
+): Promise<Table<VideoItem>> {
+  const now = clock.now();
+  const question = questionOf(query, now);
+  const fields = fieldsOf(query);
+  const columns = videoColumns(fields).map(({ name, cellOf }: { name: string; cellOf: (item: VideoItem) => Cell }) =>
+    columnOf("video", name, cellOf, { telling: TELLING[name] ?? null }),
+  );
+  async function* parts(): AsyncGenerator<readonly VideoItem[]> {
+    for await (const rows of streamVideos(patient, question, orderOf(query.sort))) {
+      yield rows.map((row) => videoItemOf(row, pool, now));
+    }
+  }
+  return {
+    columns,
+    parts: parts(),
+    jsonOf: fields === null ? (item) => item : (item) => pickFields(fields, [item])[0],
+    timeColumn: "publishedAt",
+    rowsAbout: (await countVideos(patient, question.filter, question.terms)).total,
+    coverage: coverageOfVideos(),
+  };
+}
+
+function coverageOfVideos(): NonNullable<Table<VideoItem>["coverage"]> {
+  const counts = { videos: 0, sampled: 0, firstHourMeasured: 0, firstHourInterpolated: 0 };
+  return {
+    look({ counters, firstHour }) {
+      counts.videos += 1;
+      if (counters.asOf !== null) counts.sampled += 1;
+      if (firstHour.method === "measured") counts.firstHourMeasured += 1;
+      if (firstHour.method === "interpolated") counts.firstHourInterpolated += 1;
+    },
+    counts: () => ({ ...counts }),
+  };
+}

@@ -1,0 +1,20 @@
+import { Argument, type Command, Option } from "commander";
+
+/** What `viewcurve export` takes: src/exports has the same lists, which `--help` does not wait for. */
+const DATASETS = ["videos", "snapshots", "channels", "watch-runs", "keywords"] as const;
+const FORMATS = ["csv", "ndjson", "parquet"] as const;
+
+/** Adds the commands that bring data out. */
+export function addExportCommands(program: Command): void {
+  program
+    .command("export")
+    .description("write what was collected to files, with a manifest and a data dictionary beside them")
+    .addArgument(new Argument("<dataset>", "what is written").choices(DATASETS))
+    .addOption(new Option("--format <format>", "of the file").choices(FORMATS).default("csv"))
+    .requiredOption("--out <dir>", "the directory to write to; made if it is not there")
+    .option("--filter <query>", "which rows, as the API is asked: 'tag=bread&publishedAfter=2026-10-01'", "")
+    .option("--ids-only", "ids alone, for sets that others fill again from YouTube", false)
+    .option("--pseudonyms", "keyed hashes instead of ids of channels and videos, and no texts", false)
+    .option("--json", "print the manifest", false)
+    .action(async (dataset, options) => (await import("./export.ts")).exportRows(dataset, options));
+}

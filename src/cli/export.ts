@@ -1,0 +1,91 @@
+import { readdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { oddWish, readExportFilter } from "#api/export-filter.ts";
+import { tableOf } from "#api/export-tables.ts";
+import { systemClock } from "#clock.ts";
+import { parseInstant } from "#domain/time.ts";
+import type { ExportWish, FileFormat } from "#exports/manifest.ts";
+import type { Dataset } from "#exports/table.ts";
+import { writeExport } from "#exports/write-export.ts";
+import { schemaVersion, unitsSpentOver } from "#storage/export-reads.ts";
+import { withOpenApi } from "./ask-api.ts";
+import { EXIT, fail } from "./exit.ts";
+import { VERSION } from "./product-version.ts";
+import { progressBar } from "./progress-bar.ts";
+import { stopSignal } from "./stop-signal.ts";
+
+interface ExportOptions {
+  readonly format: FileFormat;
+  readonly out: string;
+  readonly filter: string;
+  readonly idsOnly: boolean;
+  readonly pseudonyms: boolean;
+  readonly json: boolean;
+}
+
+/** `viewcurve export`: writes rows into a directory, whether or not a service runs. */
+export async function exportRows(
+  dataset: Dataset,
+  { out, filter: query, json, ...options }: ExportOptions,
+): Promise<void> {
+  const given = parametersOf(query);
+  const wish: ExportWish = { dataset, filter: given, ...options };
+  const odd = oddWish(wish);
+  if (odd) return fail(`--${odd.name === "idsOnly" ? "ids-only" : odd.name} ${odd.message}.`, EXIT.usage);
+  const read = readExportFilter(dataset, given);
+  if (read.kind === "refused") {
+    const wrong = read.issues.map((issue) =>
+      issue.code === "unrecognized_keys"
+        ? `${issue.keys.join(", ")} is no parameter of ${dataset}`
+        : `${issue.path.join(".")} ${issue.message}`,
+    );
+    return fail(`--filter cannot be used: ${wrong.join("; ")}.`, EXIT.usage);
+  }
+  const directory = resolve(out);
+  const there = await readdir(directory).catch((): string[] => []);
+  if (there.includes("manifest.json")) {
+    return fail(`${directory} holds an export already: name another directory.`, EXIT.usage);
+  }
+  const stopping = new AbortController();
+  void stopSignal().then(() => stopping.abort(new Error("stopped")));
+  await withOpenApi(async ({ installation: { db, patient, config, vault }, desk }) => {
+    const sources = { patient, clock: systemClock, desk, performancePool: config.performancePool };
+    const table = await tableOf(read.filter, sources);
+    const bar = progressBar(table.rowsAbout ?? 0);
+    try {
+      const manifest = await writeExport(table, wish, {
+        clock: systemClock,
+        directory,
+        versions: { viewcurve: VERSION, schema: await schemaVersion(db) },
+        pseudonymKey: vault.derive("pseudonyms"),
+        unitsSpent: ({ from, to }) => unitsSpentOver(db, parsed(from), parsed(to)),
+        progress: (rows) => bar.at(rows, `${rows.toLocaleString("en")} rows`),
+        signal: stopping.signal,
+      });
+      bar.end();
+      if (json) process.stdout.write(`${JSON.stringify(manifest)}\n`);
+      else process.stdout.write(`${manifest.rows.toLocaleString("en")} rows of ${dataset} are in ${directory}.\n`);
+    } catch (error) {
+      bar.end();
+      if (stopping.signal.aborted) return fail(`Stopped: what ${directory} holds is not whole.`);
+      const { code } = error as NodeJS.ErrnoException;
+      // A disk that is full or may not be written to is no bug; the database's own errors have codes of five digits.
+      if (!/^E[A-Z]+$/.test(code ?? "")) throw error;
+      fail(`${directory} cannot be written to (${code}): what it holds is not whole.`);
+    }
+  });
+}
+
+/** Instants of a manifest are ours. */
+const parsed = (text: string) => parseInstant(text) ?? systemClock.now();
+
+/** A query's parameters, those that are repeated as lists. */
+function parametersOf(query: string): Readonly<Record<string, string | string[]>> {
+  const parameters = new URLSearchParams(query);
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((name) => {
+      const values = parameters.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? "") : values];
+    }),
+  );
+}
