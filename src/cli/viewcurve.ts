@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Help } from "commander";
+import { Argument, Command, CommanderError, Help } from "commander";
 import { EXIT, endByBug } from "./exit.ts";
 import { addExportCommands } from "./export-commands.ts";
 import { addInsightCommands } from "./insights-commands.ts";
@@ -207,6 +207,14 @@ program
   .option("--binaries <dir>", "where the older PostgreSQL's bin, lib and share lie (default: npm's, if installed)")
   .option("--confirm", "all is well: delete the old database that an upgrade has kept", false)
   .action(async (options) => (await import("./upgrade.ts")).upgrade(options));
+
+program
+  .command("completions")
+  .description("print a script by which a shell completes these commands")
+  .addArgument(new Argument("<shell>", "whose script").choices(["bash", "zsh", "fish"]))
+  .action(async (shell) => {
+    process.stdout.write((await import("./completions.ts")).completionScript(shell, program));
+  });
 
 try {
   await program.parseAsync();

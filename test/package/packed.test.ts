@@ -32,6 +32,15 @@ describe("the packed package", () => {
     expect(stdout).toContain("Usage: viewcurve");
   });
 
+  it("shows its demo in a folder that holds nothing else", async () => {
+    const { stdout } = await run(
+      join(root, "viewcurve"),
+      ["demo", "--days", "0.01", "--channels", "1", "--exit", "--json"],
+      { cwd: place },
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ channels: 1, truthMismatches: 0 });
+  });
+
   it("can load every module it holds", async () => {
     const modules = (await readdir(join(root, "dist"), { recursive: true })).filter(
       // Commands act when they are loaded.
