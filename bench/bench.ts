@@ -12,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   discovery: async () => (await import("./discovery.ts")).discovery,
   watch: async () => (await import("./watch.ts")).watch,
   forecast: async () => (await import("./forecast.ts")).forecast,
+  frontier: async () => (await import("./frontier.ts")).frontier,
   fuzz: async () => (await import("./fuzz.ts")).fuzz,
   insights: async () => (await import("./insights.ts")).insights,
   keys: async () => (await import("./keys.ts")).keys,

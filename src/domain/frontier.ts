@@ -1,0 +1,55 @@
+import type { Bucket } from "./quota.ts";
+
+/** Where channels are found (docs/formulas/frontier.md). */
+export type FrontierSource = "search" | "chart" | "subscriptions" | "featured" | "commenters" | "uploads";
+
+/** What YouTube asks for one page of a source, and how many pages it has at most (docs/youtube-api.md). */
+interface SourcePrice {
+  readonly bucket: Bucket;
+  readonly pagesMost: number;
+}
+
+/**
+ * Every page costs one unit. Search ends near 500 results and a chart at 200 videos, 50 a page; the other lists end
+ * when the channel's own list does, and twenty pages of one list say what its kind is worth.
+ */
+export const FRONTIER_SOURCES: Readonly<Record<FrontierSource, SourcePrice>> = {
+  search: { bucket: "search", pagesMost: 10 },
+  chart: { bucket: "default", pagesMost: 4 },
+  subscriptions: { bucket: "default", pagesMost: 20 },
+  featured: { bucket: "default", pagesMost: 1 },
+  commenters: { bucket: "default", pagesMost: 20 },
+  uploads: { bucket: "default", pagesMost: 4 },
+};
+
+/** What a list says of a channel's language beside its id, held against the filter's; many lists say nothing. */
+export type LanguageHint = "same" | "other" | "none";
+
+export const LANGUAGE_HINTS: readonly LanguageHint[] = ["same", "none", "other"];
+
+/** A channel that a page showed. */
+export interface ShownChannel {
+  readonly id: string;
+  readonly hint: LanguageHint;
+}
+
+/** A list that may show channels: the subscriptions of one, the results of a term, the chart of a region and category. */
+export interface FrontierNode {
+  readonly source: FrontierSource;
+  /** A channel's id, a term, or a region and category: unique within its source. */
+  readonly subject: string;
+  /** What is known of it before it is read, the most telling first. */
+  readonly traits: readonly string[];
+}
+
+/** What came of reading one page. */
+export type FrontierReading =
+  | { readonly kind: "shown"; readonly channels: readonly ShownChannel[]; readonly more: boolean }
+  /** Subscriptions that are private, comments that are off, channels that are gone. */
+  | { readonly kind: "closed" };
+
+/** What a described channel is to the filter; one that YouTube does not answer for is gone. */
+export interface DescribedChannel {
+  readonly id: string;
+  readonly fits: boolean;
+}

@@ -1,0 +1,28 @@
+import type { FrontierNode, FrontierSource } from "#domain/frontier.ts";
+
+/** What of the filter a described channel does not meet. */
+export type Unmet = "language" | "category" | "size" | "text";
+
+/** A described channel as its lists are judged by. */
+export interface ChannelTraits {
+  readonly id: string;
+  readonly unmet: readonly Unmet[];
+  /** `null` = hidden. */
+  readonly subscribers: number | null;
+}
+
+const CHANNEL_SOURCES: readonly FrontierSource[] = ["subscriptions", "featured", "commenters", "uploads"];
+
+/**
+ * The lists of a channel that may be worth reading: those of channels that fit, or that one condition keeps from it (a
+ * channel too big still knows the small ones around it). Whoever misses more is a stranger, and there are too many of them.
+ */
+export function channelNodes({ id, unmet, subscribers }: ChannelTraits): readonly FrontierNode[] {
+  if (unmet.length > 1) return [];
+  const traits = [unmet[0] ?? "fits", `size ${sizeBand(subscribers)}`];
+  return CHANNEL_SOURCES.map((source) => ({ source, subject: id, traits }));
+}
+
+/** Powers of ten: what lists hold depends on whether hundreds or millions watch, not on a few more. */
+const sizeBand = (subscribers: number | null): string =>
+  subscribers === null ? "hidden" : String(Math.floor(Math.log10(subscribers + 1)));
