@@ -23,6 +23,21 @@ export const METHODS: Readonly<Record<string, { endpoint: ApiEndpoint; bucket: B
     bucket: "default",
     method: "youtube.api.v3.V3DataChannelService.List",
   },
+  "/youtube/v3/channelSections": {
+    endpoint: "channelSections",
+    bucket: "default",
+    method: "youtube.api.v3.V3DataChannelSectionService.List",
+  },
+  "/youtube/v3/commentThreads": {
+    endpoint: "commentThreads",
+    bucket: "default",
+    method: "youtube.api.v3.V3DataCommentThreadService.List",
+  },
+  "/youtube/v3/subscriptions": {
+    endpoint: "subscriptions",
+    bucket: "default",
+    method: "youtube.api.v3.V3DataSubscriptionService.List",
+  },
   "/youtube/v3/playlistItems": {
     endpoint: "playlistItems",
     bucket: "default",

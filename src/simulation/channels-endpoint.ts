@@ -72,11 +72,7 @@ function channelResource(world: World, channel: WorldChannel, at: Instant, parts
 
 function snippetOf(channel: WorldChannel): object {
   const { title, description, handle, country, createdAt } = channel;
-  const picture = (size: number) => ({
-    url: `https://yt3.ggpht.com/${channel.id.slice(2)}=s${size}-c-k-c0x00ffffff-no-rj`,
-    width: size,
-    height: size,
-  });
+  const picture = (size: number) => ({ ...pictureOf(channel.id, size), width: size, height: size });
   return {
     title,
     description,
@@ -87,6 +83,11 @@ function snippetOf(channel: WorldChannel): object {
     ...(country === null ? {} : { country }),
   };
 }
+
+/** A channel's picture, as lists of other endpoints show it: without its measures. */
+export const pictureOf = (id: ChannelId, size: number) => ({
+  url: `https://yt3.ggpht.com/${id.slice(2)}=s${size}-c-k-c0x00ffffff-no-rj`,
+});
 
 function statisticsOf(world: World, channel: WorldChannel, at: Instant): object {
   const counters = world.channelCountersAt(channel.id, at);

@@ -5,7 +5,20 @@ import type { VideoId } from "#domain/video.ts";
 import { share } from "./random.ts";
 
 /** What of YouTube a request asks; faults may be limited to some. */
-export type Endpoint = "videos" | "batchGetStats" | "channels" | "playlistItems" | "search" | "feeds" | "hub";
+export type Endpoint = (typeof ENDPOINTS)[number];
+
+export const ENDPOINTS = [
+  "videos",
+  "batchGetStats",
+  "channels",
+  "channelSections",
+  "commentThreads",
+  "playlistItems",
+  "search",
+  "subscriptions",
+  "feeds",
+  "hub",
+] as const;
 
 /** Why a key is refused. A project that is suspended or lacks the API is so with all its keys. */
 export type KeyTrouble = "invalid" | "expired" | "notEnabled" | "restricted" | "referrer" | "address" | "suspended";

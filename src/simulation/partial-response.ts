@@ -52,7 +52,9 @@ const NAMES = new Set(
   embedHtml embedWidth embedHeight liveStreamingDetails scheduledStartTime scheduledEndTime actualStartTime actualEndTime concurrentViewers
   activeLiveChatId topicDetails topicCategories customUrl country relatedPlaylists uploads likes subscriberCount
   hiddenSubscriberCount videoCount brandingSettings channel keywords playlistId position resourceId videoId videoOwnerChannelTitle
-  videoOwnerChannelId videoPublishedAt startAt endAt note summary error code message errors`.split(/\s+/),
+  videoOwnerChannelId videoPublishedAt startAt endAt note summary subscriberSnippet totalItemCount newItemCount activityType type channels topLevelComment replies
+  comments canReply totalReplyCount isPublic textDisplay textOriginal authorDisplayName authorProfileImageUrl authorChannelUrl
+  authorChannelId value canRate viewerRating updatedAt error code message errors`.split(/\s+/),
 );
 
 class SelectorParser {

@@ -31,10 +31,20 @@ export function readParts(query: Query, known: ReadonlySet<string>): ReadonlySet
   return unknown === undefined ? new Set(parts) : unknownPart(unknown);
 }
 
-/** `maxResults`, 5 unless given, or the refusal when it is no number from 0 to 50. */
-export function readMaxResults(query: Query): number | Answer {
+/** What `maxResults` may be, and what it is when it is left out. */
+interface PageSizes {
+  readonly normal: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+const USUAL_SIZES: PageSizes = { normal: 5, least: 0, most: 50 };
+
+/** `maxResults`, or the refusal when it is no number that the endpoint takes. */
+export function readMaxResults(query: Query, sizes: PageSizes = USUAL_SIZES): number | Answer {
   const text = query.one("maxResults");
-  if (text === null) return 5;
+  if (text === null) return sizes.normal;
   const value = Number(text);
-  return Number.isInteger(value) && value >= 0 && value <= 50 ? value : maxResultsOutOfRange(text);
+  const fits = Number.isInteger(value) && value >= sizes.least && value <= sizes.most;
+  return fits ? value : maxResultsOutOfRange(text, sizes.least, sizes.most);
 }

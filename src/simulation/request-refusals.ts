@@ -33,6 +33,48 @@ export const chartNotFound: Answer = refusal({
   location: "chart",
 });
 
+/** Most subscriptions are private. */
+export const subscriptionForbidden: Answer = refusal({
+  code: 403,
+  message: "The requester is not allowed to access the requested subscriptions.",
+  domain: "youtube.subscription",
+  reason: "subscriptionForbidden",
+});
+
+export const subscriberNotFound: Answer = refusal({
+  code: 404,
+  message: "The subscriber identified with the request cannot be found.",
+  domain: "youtube.subscription",
+  reason: "subscriberNotFound",
+});
+
+export const channelOfSectionsNotFound: Answer = refusal({
+  code: 404,
+  message: "Channel not found.",
+  domain: "youtube.channelSection",
+  reason: "channelNotFound",
+  location: "channelId",
+});
+
+const threadRefusal = (code: number, reason: string, what: string, location: string, how: string): Answer =>
+  refusal({
+    code,
+    message: `The ${what} identified by the <code><a href="/youtube/v3/docs/commentThreads/list#${location}">${location}</a></code> parameter ${how}.`,
+    domain: "youtube.commentThread",
+    reason,
+    location,
+  });
+
+export const commentsDisabled = threadRefusal(403, "commentsDisabled", "video", "videoId", "has disabled comments");
+export const videoOfThreadsNotFound = threadRefusal(404, "videoNotFound", "video", "videoId", "could not be found");
+export const channelOfThreadsNotFound = threadRefusal(
+  404,
+  "channelNotFound",
+  "channel",
+  "allThreadsRelatedToChannelId",
+  "could not be found",
+);
+
 export const noFilter = (expected: readonly string[]): Answer =>
   refusal({
     code: 400,
@@ -54,10 +96,10 @@ export const missingParameter = (name: string): Answer =>
 export const unknownPart = (part: string): Answer =>
   refusal({ code: 400, message: `'${part}'`, domain: "youtube.part", reason: "unknownPart", location: "part" });
 
-export const maxResultsOutOfRange = (value: string): Answer =>
+export const maxResultsOutOfRange = (value: string, least: number, most: number): Answer =>
   refusal({
     code: 400,
-    message: `Invalid value '${value}'. Values must be within the range: [0, 50]`,
+    message: `Invalid value '${value}'. Values must be within the range: [${least}, ${most}]`,
     domain: "global",
     reason: "invalidParameter",
     location: "maxResults",

@@ -6,12 +6,15 @@ import type { Instant } from "#domain/time.ts";
 import { type ApiEndpoint, admit, keyOf, METHODS } from "./admission.ts";
 import { batchGetStats } from "./batch-stats-endpoint.ts";
 import { type BookEntry, Books, type VirtualProject } from "./books.ts";
+import { listChannelSections } from "./channel-sections-endpoint.ts";
 import { listChannels } from "./channels-endpoint.ts";
 import { Charts } from "./chart.ts";
-import { type Endpoint, type Fault, faultsAt, keyTroubleAt, usedElsewhere } from "./faults.ts";
+import { listCommentThreads } from "./comment-threads-endpoint.ts";
+import { ENDPOINTS, type Endpoint, type Fault, faultsAt, keyTroubleAt, usedElsewhere } from "./faults.ts";
 import { FEED_CACHE_SECONDS, readFeed } from "./feed-endpoint.ts";
 import { Hub, type HubSubscription } from "./hub.ts";
 import { methodForbidden } from "./key-refusals.ts";
+import { Links } from "./links.ts";
 import { parseSelector } from "./partial-response.ts";
 import { listPlaylistItems } from "./playlist-items-endpoint.ts";
 import { Query } from "./query.ts";
@@ -21,6 +24,7 @@ import { backendUnavailable, invalidFields, invalidPageToken, playlistNotFound }
 import { NOT_FOUND_HTML, sendJson, sendText } from "./respond.ts";
 import { searcher } from "./search-endpoint.ts";
 import { waitHalf } from "./slowness.ts";
+import { listSubscriptions } from "./subscriptions-endpoint.ts";
 import { listVideos } from "./videos-endpoint.ts";
 import { uploadsPlaylistOf, type World } from "./world.ts";
 
@@ -63,9 +67,10 @@ export interface VirtualYouTube {
 export async function startVirtualYouTube(options: VirtualYouTubeOptions): Promise<VirtualYouTube> {
   const { world, clock, projects, faults = [], host = "127.0.0.1" } = options;
   const books = new Books();
-  const requests = { videos: 0, batchGetStats: 0, channels: 0, playlistItems: 0, search: 0, feeds: 0, hub: 0 };
+  const requests = Object.fromEntries(ENDPOINTS.map((endpoint) => [endpoint, 0])) as Record<Endpoint, number>;
   const search = searcher(world);
   const charts = new Charts(world);
+  const links = new Links(world);
   const hub = new Hub(world, clock, faults);
   let ordinal = 0;
 
@@ -80,6 +85,12 @@ export async function startVirtualYouTube(options: VirtualYouTubeOptions): Promi
       }
       case "channels":
         return listChannels(world, query, at);
+      case "channelSections":
+        return listChannelSections(world, links, query);
+      case "commentThreads":
+        return listCommentThreads(world, links, query, at);
+      case "subscriptions":
+        return listSubscriptions(world, links, query, at);
       case "playlistItems": {
         const playlistId = query.one("playlistId");
         const isStruck = (fault: Fault) =>

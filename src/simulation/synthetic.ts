@@ -4,6 +4,7 @@ import type { VideoId } from "#domain/video.ts";
 import { refreshedEvery, shownCounters } from "./counters.ts";
 import { drawEdits } from "./edits.ts";
 import { channelIndexIn } from "./identifiers.ts";
+import { mentionsIn } from "./mentions.ts";
 import { Chance } from "./random.ts";
 import { drawChannel, RATE_MAX, type SyntheticChannel } from "./synthetic-channel.ts";
 import { type Counting, drawCounting, drawUploads, type SyntheticVideo } from "./synthetic-videos.ts";
@@ -75,8 +76,10 @@ export function syntheticWorld(options: SyntheticOptions): World {
     return drawn;
   };
 
-  const publishedText = (video: SyntheticVideo): VideoText =>
-    drawText(new Chance(seed, "text", video.id), video.channel, video.format === "short");
+  const publishedText = (video: SyntheticVideo): VideoText => {
+    const text = drawText(new Chance(seed, "text", video.id), video.channel, video.format === "short");
+    return { ...text, description: `${text.description}${mentionsIn(seed, video, channels)}` };
+  };
   const editsOf = (video: SyntheticVideo): readonly Edit[] => drawEdits(seed, video, () => publishedText(video));
 
   return {

@@ -21,8 +21,11 @@ describe("the virtual YouTube's quota", () => {
       videos: 3,
       batchGetStats: 1,
       channels: 0,
+      channelSections: 0,
+      commentThreads: 0,
       playlistItems: 0,
       search: 1,
+      subscriptions: 0,
       feeds: 1,
       hub: 0,
     });
