@@ -53,12 +53,15 @@ import { quotaRoutes } from "./quota.ts";
 import { countAddresses, openRateLimits } from "./rate-limits.ts";
 import type { ReadPlanning } from "./read-planning.ts";
 import { RefusedInput } from "./refusals.ts";
+import { savedViewRoutes } from "./saved-views.ts";
 import { sessionRoutes } from "./session.ts";
 import { type About, settingsRoutes } from "./settings.ts";
 import { statsRoutes } from "./stats.ts";
 import { tagRoutes } from "./tags.ts";
 import { tokenRoutes } from "./tokens.ts";
+import { videoCurveRoutes } from "./video-curves.ts";
 import { videoDetailRoutes } from "./video-detail.ts";
+import { videoFacetRoutes } from "./video-facets.ts";
 import type { LineDesk } from "./video-lines.ts";
 import { videoSeriesRoutes } from "./video-series.ts";
 import { videoSetRoutes } from "./video-sets.ts";
@@ -152,6 +155,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
   await compressAnswers(app);
   await app.register(cookie);
   app.decorateRequest("granted", null);
+  app.decorateRequest("grantedTo", null);
   const limits = await openRateLimits(app);
   const checkHost = refuseForeignHost(deps);
   // The hub calls whatever public address it was given; what it sends is believed by token and signature alone.
@@ -182,6 +186,9 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
       videoDetailRoutes(scope, deps);
       videoSeriesRoutes(scope, deps);
       videoSetRoutes(scope, deps);
+      videoFacetRoutes(scope, deps);
+      videoCurveRoutes(scope, deps);
+      savedViewRoutes(scope, deps);
       channelListRoutes(scope, deps);
       channelRoutes(scope, deps);
       channelCompareRoutes(scope, deps);

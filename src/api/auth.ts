@@ -18,6 +18,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** What the token or session that was sent may do; `null` = none was. */
     granted: Scope | null;
+    /** What its owner called the token or session; `null` = it is the one of the settings, or none was sent. */
+    grantedTo: string | null;
   }
 }
 
@@ -74,6 +76,7 @@ export const requireScope =
     const tooMany = await limits.count(request, reply, visitor.id);
     if (tooMany) return sendProblem(reply, tooMany);
     request.granted = visitor.scope;
+    request.grantedTo = visitor.name;
     const tooSmall = scopeProblem(request, needed);
     if (tooSmall) return sendProblem(reply, tooSmall);
     return isElsewhere ? sendProblem(reply, crossSite) : undefined;

@@ -22,6 +22,8 @@ export type Credentials =
 export interface Visitor {
   readonly id: string;
   readonly scope: Scope;
+  /** What its owner called the token; `null` = the token of the settings. */
+  readonly name: string | null;
   /** A browser sends its cookie whoever's page makes it ask; a bearer token is only sent by whoever has it. */
   readonly byCookie: boolean;
 }
@@ -59,12 +61,12 @@ export async function visitorOf(
 ): Promise<Visitor | null> {
   if (sent.kind === "cookie") {
     const session = await findToken(db, sent.session, "session", now, settingsHash);
-    return session && { id: session.id, scope: session.scope, byCookie: true };
+    return session && { id: session.id, name: session.name, scope: session.scope, byCookie: true };
   }
   // Hashes have one length, and are compared in constant time.
   if (settingsHash !== null && timingSafeEqual(settingsHash, tokenHash(sent.token))) {
-    return { id: "settings", scope: "admin", byCookie: false };
+    return { id: "settings", name: null, scope: "admin", byCookie: false };
   }
   const token = await findToken(db, sent.token, "token", now);
-  return token && { id: token.id, scope: token.scope, byCookie: false };
+  return token && { id: token.id, name: token.name, scope: token.scope, byCookie: false };
 }

@@ -6,6 +6,8 @@ import { readFileSync } from "node:fs";
  */
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly [file: string, place?: string]>>>> = {
   listVideos: { 200: ["videos"] },
+  countFacets: { 200: ["facets"] },
+  readCurves: { 200: ["curves", "/answer"] },
   readVideo: { 200: ["video"] },
   readSeries: { 200: ["series"] },
   summarize: { 200: ["summary", "/answer"] },
@@ -48,6 +50,10 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly [file: s
   changeProject: { 200: ["change-project", "/answer"] },
   listTags: { 200: ["tags"] },
   readTag: { 200: ["tag"] },
+  listViews: { 200: ["saved-views"] },
+  readView: { 200: ["save-view", "/answer"] },
+  saveView: { 200: ["save-view", "/answer"] },
+  renameView: { 200: ["save-view", "/answer"] },
   listTokens: { 200: ["tokens"] },
   readSettings: { 200: ["settings"] },
   readSession: { 200: ["session"] },
@@ -58,6 +64,8 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly [file: s
 const BODIES: Readonly<Record<string, readonly [file: string, place: string]>> = {
   trackChannels: ["track-channels", "/request"],
   lookUpVideos: ["look-up-videos", "/request"],
+  readCurves: ["curves", "/request"],
+  saveView: ["save-view", "/request"],
   changeChannel: ["change-channel", "/request"],
   addWatch: ["add-watch", "/request"],
   summarize: ["summary", "/request"],

@@ -161,8 +161,15 @@ export const channelVideosQuery = z
 /** Exports hold every row, so they take no page. */
 export const videosExportQuery = z.strictObject(filters).superRefine(refuseContradictions);
 
+const { sort: _sort, fields: _fields, ...filtersAlone } = filters;
+
+/** Facets are counted, so they have no order and no fields. */
+export const videoFacetsQuery = z
+  .strictObject(filtersAlone)
+  .superRefine((query, context) => refuseContradictions({ ...query, sort: "-publishedAt" }, context));
+
 /** What a query asks of storage; `now` is what `age` looks back from. */
-export function questionOf(query: Filters, now: Instant): VideoQuestion {
+export function questionOf(query: Omit<Filters, "sort" | "fields">, now: Instant): VideoQuestion {
   const { tag: tags, tagMode, tagPrefix, q, age } = query;
   const aged = age === undefined ? null : parseDuration(age);
   // Each by its name: storage takes whatever is in a filter for a condition.

@@ -3,6 +3,7 @@ import type { Instant } from "#domain/time.ts";
 import type { AccessTables } from "./access-tables.ts";
 import type { AnswerTables, ListingColumns } from "./answer-tables.ts";
 import type { InsightTables } from "./insight-tables.ts";
+import type { SavedViewTables } from "./saved-view-tables.ts";
 import type { WatchTables } from "./watch-tables.ts";
 
 /*
@@ -13,7 +14,7 @@ import type { WatchTables } from "./watch-tables.ts";
 /** A JSON column: read parsed, written as text. */
 export type Json<T> = ColumnType<T, string, string>;
 
-export interface Database extends WatchTables, InsightTables, AnswerTables, AccessTables {
+export interface Database extends WatchTables, InsightTables, AnswerTables, AccessTables, SavedViewTables {
   readonly installation: {
     singleton: boolean;
     kind: "real" | "virtual";

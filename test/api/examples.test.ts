@@ -23,6 +23,7 @@ afterAll(() => database.close());
 const EXAMPLES: Readonly<Record<string, string>> = {
   "videos.json": "/api/v1/videos?tag=baking&sort=-performance&limit=2",
   "video.json": `/api/v1/videos/${RICH_VIDEO}`,
+  "facets.json": "/api/v1/videos/facets?tag=baking&format=short",
   "series.json": `/api/v1/videos/${RICH_VIDEO}/series?bucket=1d&to=2026-08-25`,
   "forecast.json": `/api/v1/videos/${YOUNG_VIDEO}/forecast`,
   "forecast-accuracy.json": "/api/v1/insights/forecasts/accuracy?format=long",
@@ -52,14 +53,19 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "problem.json": "/api/v1/videos?performanceMin=2&performanceMax=1&limit=0",
 };
 
+const SAVED = { path: "/videos", query: "tag=baking&outlierMin=2&sort=-outlier" };
+
 /** What only an administrator may ask, in an order: what is changed comes last. */
 const ADMIN_EXAMPLES: readonly {
   readonly name: string;
-  readonly method: "GET" | "POST" | "PATCH";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH";
   readonly path: string;
   readonly body?: object;
 }[] = [
   { name: "look-up-videos.json", method: "POST", path: "/videos/lookup", body: { ids: [RICH_VIDEO, "nobody_____"] } },
+  { name: "curves.json", method: "POST", path: "/videos/curves", body: { ids: [YOUNG_VIDEO, "nobody_____"] } },
+  { name: "save-view.json", method: "PUT", path: "/saved-views/Baking%20outliers", body: SAVED },
+  { name: "saved-views.json", method: "GET", path: "/saved-views" },
   { name: "summary.json", method: "POST", path: "/insights/summary", body: { window: "7d" } },
   { name: "change-channel.json", method: "PATCH", path: `/channels/${CHANNELS[0]}`, body: { weight: 2 } },
   { name: "keys.json", method: "GET", path: "/keys" },

@@ -57,6 +57,8 @@ const reads = (watch: string): readonly string[] => [
   `/api/v1/videos?channel=${CHANNEL}&format=short&language=pt&category=10&publishedAfter=2026-11-01&age=7d&gone=false&changed=true&live=false&madeForKids=false`,
   `/api/v1/videos?watch=${watch}`,
   "/api/v1/videos.csv?heatMin=1",
+  "/api/v1/videos/facets?tag=bread",
+  "/api/v1/saved-views",
   `/api/v1/videos/${RICH_VIDEO}`,
   `/api/v1/videos/${RICH_VIDEO}/series`,
   `/api/v1/videos/${RICH_VIDEO}/series?bucket=1d`,

@@ -106,6 +106,8 @@ export const LINE_OF: Readonly<Record<string, Line | null>> = {
   "installation.several_projects_at": null,
   "installation.decided_at": null,
   "migration.applied_at": null,
+  "saved_view.created_at": null,
+  "saved_view.changed_at": null,
   "project.created_at": null,
   "api_key.added_at": null,
   "api_key.refused_at": null,

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { sampleSize, time } from "./contract-fields.ts";
+import { videoId } from "./params.ts";
+
+/* The last month of many videos at once, as small as lists show it. See contract.ts for the conventions. */
+
+/** As many as a page of the dashboard has rows. */
+const IDS_MAX = 100;
+
+export const curvesBody = z.strictObject({
+  ids: z.array(videoId).min(1).max(IDS_MAX).meta({ description: "Each is answered once, however often it is named." }),
+});
+
+export const curvesAnswer = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        id: z.string(),
+        points: z
+          .array(z.tuple([z.int(), z.int().min(0)]))
+          .meta({ description: "Seconds since `from`, and the views then: samples as they were taken, 24 at most." }),
+        reason: z
+          .enum(["tooFewSamples"])
+          .nullable()
+          .meta({ description: "Why `points` is empty: fewer than two samples since `from` have views." }),
+        n: sampleSize.meta({ description: "Of how many samples the points were chosen." }),
+      }),
+    ),
+    from: time.meta({ description: "Thirty days ago." }),
+    asOf: time.nullable().meta({ description: "The last of all these samples." }),
+  })
+  .meta({ id: "VideoCurves" });
+
+export type VideoCurves = z.infer<typeof curvesAnswer>;

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Api } from "#api/app-type.ts";
+import { curvesAnswer } from "#api/video-curves-contract.ts";
+import { days, hours, type Instant, inSeconds, minus, plus } from "#domain/time.ts";
+import { at } from "#storage/database.ts";
+import { ensurePartitions } from "#storage/partitions.ts";
+import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
+import { NOW } from "./now.ts";
+import { openApi } from "./open-api.ts";
+import { seed, seededVideoId } from "./seed.ts";
+
+let database: TestDatabase;
+let app: Api;
+const [ONE, TWO, NOBODY] = [seededVideoId(3), seededVideoId(5), "nobody_____"];
+const FROM = minus(NOW, days(30));
+const instants = Array.from({ length: 60 }, (_, n) => plus(minus(NOW, days(40)), hours(n * 16)));
+beforeAll(async () => {
+  database = await openTestDatabase("pglite");
+  await seed(database.db, 10);
+  await ensurePartitions(database.db, minus(NOW, days(60)), NOW);
+  await database.db.deleteFrom("snapshot").where("video_id", "in", [ONE, TWO]).execute();
+  const samples = instants.map((when, n) => sample(ONE, when, n * 10));
+  const others = [
+    sample(TWO, minus(NOW, days(1)), 7),
+    sample(TWO, minus(NOW, days(2)), null),
+    { ...sample(TWO, NOW, 9), source: "feed" as const },
+  ];
+  await database.db
+    .insertInto("snapshot")
+    .values([...samples, ...others])
+    .execute();
+  ({ app } = await openApi(database.db));
+});
+afterAll(() => database.close());
+
+const sample = (id: string, when: Instant, views: number | null) => ({
+  video_id: id,
+  captured_at: at(when),
+  ...{ views, likes: null, comments: null, source: "batch" as const },
+});
+
+describe("curves of many videos", () => {
+  it("are samples of the last thirty days, at most 24 of each, the last one among them", async () => {
+    const answer = await app.inject({ method: "POST", url: "/api/v1/videos/curves", payload: { ids: [ONE, ONE] } });
+    const [curve, ...more] = curvesAnswer.parse(answer.json()).items;
+    expect(more).toEqual([]);
+    const known = new Map(instants.map((when, n) => [inSeconds((when - FROM) as never), n * 10]));
+    expect(curve?.points).toHaveLength(24);
+    for (const [x, views] of curve?.points ?? []) expect([x, known.get(x)]).toEqual([x, views]);
+    const inSight = instants.filter((when) => when >= FROM && when <= NOW);
+    expect(curve?.n).toBe(inSight.length);
+    expect(curve?.points.at(-1)?.[1]).toBe(instants.indexOf(inSight.at(-1) as Instant) * 10);
+    expect(curve?.points[0]?.[1]).toBe(instants.indexOf(inSight[0] as Instant) * 10);
+  });
+
+  it("take no feed and no hidden counter for a sample, and say why there is none", async () => {
+    const answer = await app.inject({ method: "POST", url: "/api/v1/videos/curves", payload: { ids: [NOBODY, TWO] } });
+    expect(answer.json().items).toEqual([
+      { id: NOBODY, points: [], reason: "tooFewSamples", n: 0 },
+      { id: TWO, points: [], reason: "tooFewSamples", n: 1 },
+    ]);
+  });
+});
