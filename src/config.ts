@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { PICTURE_WAYS } from "#domain/picture.ts";
 import { LIMIT_HELP, parseLimit } from "#domain/retention.ts";
 import { hours, seconds } from "#domain/time.ts";
 import { type ConfiguredKey, parseConfiguredKeys } from "./config-keys.ts";
@@ -106,6 +107,7 @@ export const ENVIRONMENT = z.object({
   VIEWCURVE_FEEDS_PER_SECOND: feedsPerSecond.prefault("1"),
   VIEWCURVE_SAMPLES_PER_VIDEO: wholeNumber(1, 10_000).prefault("100"),
   VIEWCURVE_PERFORMANCE_POOL: wholeNumber(1, 1_000).prefault("3"),
+  VIEWCURVE_THUMBNAILS: z.enum(PICTURE_WAYS, { error: `must be one of ${PICTURE_WAYS.join(", ")}` }).prefault("direct"),
   VIEWCURVE_RETENTION: retentionLimit.optional(),
   VIEWCURVE_TEXT_RETENTION: retentionLimit.optional(),
   VIEWCURVE_LLM_URL: httpUrl.optional(),
@@ -194,6 +196,8 @@ function named(set: z.output<typeof ENVIRONMENT>) {
     samplesPerVideo: set.VIEWCURVE_SAMPLES_PER_VIDEO,
     /** Performance is null until so many videos of a channel have first-hour views. */
     performancePool: set.VIEWCURVE_PERFORMANCE_POOL,
+    /** How browsers get pictures of videos and channels. */
+    thumbnails: set.VIEWCURVE_THUMBNAILS,
     /** How long statistics and former texts are kept, where the settings say so and not the installation. */
     retention: set.VIEWCURVE_RETENTION ?? null,
     textRetention: set.VIEWCURVE_TEXT_RETENTION ?? null,

@@ -7,9 +7,11 @@ import { linesPool } from "#api/lines-pool.ts";
 import type { PushSecrets } from "#api/push.ts";
 import { planningReader } from "#api/read-planning.ts";
 import type { About } from "#api/settings.ts";
+import type { Thumbnails } from "#api/thumbnails.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { type Collector, startCollector } from "#collector/collect.ts";
 import type { CollectorPace } from "#collector/holding.ts";
+import type { PictureWay } from "#domain/picture.ts";
 import type { RetentionChoice } from "#domain/retention.ts";
 import { type Duration, seconds } from "#domain/time.ts";
 import type { Report } from "#events.ts";
@@ -21,6 +23,7 @@ import { ApiKey } from "#youtube/api-key.ts";
 import { dataApi } from "#youtube/data-api.ts";
 import type { Hub } from "#youtube/hub.ts";
 import { readPushedNews } from "#youtube/hub-message.ts";
+import { pictureReader } from "#youtube/pictures.ts";
 
 /*
  * With main-store.ts the only place that builds things. Commands say what they want; here it is put together.
@@ -60,6 +63,8 @@ export interface ServingParts {
   readonly hubUrl: string;
   /** Numbers from 0 up to 1, for the jitter of back-offs. */
   readonly random: () => number;
+  /** How browsers get pictures; absent = from YouTube's servers. `servedBy` stands for those when we fetch them. */
+  readonly thumbnails?: { readonly way: PictureWay; readonly servedBy?: string };
   readonly host: string;
   readonly port: number;
 }
@@ -74,6 +79,9 @@ export interface Serving {
  * next first hour its second.
  */
 const ANSWER_MAX = seconds(10);
+
+/** A browser draws a page without a picture that has not come by then. */
+const PICTURE_MAX = seconds(5);
 
 /** Starts the API and the collector on an open database. Throws when the address cannot be listened on. */
 export async function startServing(parts: ServingParts): Promise<Serving> {
@@ -159,9 +167,17 @@ export async function openApi(parts: ApiParts, policy: Policy, live: Parameters<
     ...(textModel ? { summaryModel: textModel.model, summaryCallsPerDay: textModel.callsPerDay } : {}),
     ...(parts.about ? { about: parts.about } : {}),
     secureCookies: parts.publicUrl?.startsWith("https:") ?? false,
+    thumbnails: thumbnailsOf(parts),
   });
   const closeThreads = async (): Promise<void> => void (await Promise.all([texts.close(), lines.close()]));
   return { api, desk, closeThreads };
+}
+
+/** Pictures are fetched by the machine's clock: they are no part of what a virtual clock waits for. */
+function thumbnailsOf({ thumbnails = { way: "direct" } }: ApiParts): Thumbnails {
+  const { way, servedBy = null } = thumbnails;
+  if (way !== "proxied") return { way };
+  return { way, read: pictureReader({ servedBy, timeout: systemClock.timeout, patience: PICTURE_MAX }) };
 }
 
 /** Derived and never stored: what a channel's callback is told by, and what the hub signs its messages with. */

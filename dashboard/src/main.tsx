@@ -4,6 +4,8 @@ import "./style/page.css";
 import "./style/top.css";
 import "./style/forms.css";
 import "./style/parts.css";
+import "./style/chart.css";
+import "./style/videos.css";
 import "./style/channels.css";
 import "./style/titles.css";
 import "./style/screens.css";

@@ -34,6 +34,10 @@ const ask = (path: string, params: URLSearchParams | Readonly<Record<string, str
 };
 
 export const questions = {
+  facets: (params: URLSearchParams) => ask("/videos/facets", params),
+  curves: ask("/videos/curves"),
+  savedViews: ask("/saved-views"),
+  savedView: (name: string) => ask(`/saved-views/${encodeURIComponent(name)}`),
   videos: (params: URLSearchParams) => ask("/videos", params),
   videosAs: (format: "csv" | "ndjson", params: URLSearchParams) => ask(`/videos.${format}`, params),
   video: (id: string) => ask(`/videos/${encodeURIComponent(id)}`),
@@ -87,6 +91,12 @@ export const questions = {
   dictionary: ask("/dictionary"),
   dictionaryFile: ask("/dictionary.csv"),
   events: ask("/events", { types: "newVideo,outlier" }),
+};
+
+/** Pictures by way of this server; `before` is when the change was seen that replaced one. */
+export const pictures = {
+  of: (id: string) => `/thumbnails/${encodeURIComponent(id)}`,
+  before: (id: string, before: string) => `/thumbnails/${encodeURIComponent(id)}?${new URLSearchParams({ before })}`,
 };
 
 /** Where a formula's page is kept. */

@@ -58,6 +58,7 @@ import { sessionRoutes } from "./session.ts";
 import { type About, settingsRoutes } from "./settings.ts";
 import { statsRoutes } from "./stats.ts";
 import { tagRoutes } from "./tags.ts";
+import { pictureOrigins, type Thumbnails, thumbnailRoutes } from "./thumbnails.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { videoCurveRoutes } from "./video-curves.ts";
 import { videoDetailRoutes } from "./video-detail.ts";
@@ -94,6 +95,8 @@ export interface ApiDependencies extends LoginDependencies {
   readonly keyIntake: KeyIntake;
   /** The origins whose pages may read answers in a browser (VIEWCURVE_CORS_ORIGINS). */
   readonly corsOrigins: readonly string[];
+  /** How browsers get pictures (VIEWCURVE_THUMBNAILS); absent = from YouTube's servers. */
+  readonly thumbnails?: Thumbnails;
   /** The folder of the built dashboard; absent = where it is built. */
   readonly dashboard?: string;
 }
@@ -103,6 +106,7 @@ const BODY_BYTES_MAX = 1024 * 1024;
 
 /** Builds the HTTP API without listening; `listen` or `inject` on what is returned. */
 export async function buildApi(deps: ApiDependencies): Promise<Api> {
+  const { thumbnails = { way: "direct" } } = deps;
   const app: Api = Fastify({
     bodyLimit: BODY_BYTES_MAX,
     clientErrorHandler: answerBrokenRequests,
@@ -141,7 +145,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
     contentSecurityPolicy: {
       directives: {
         upgradeInsecureRequests: null,
-        imgSrc: ["'self'", "data:", "https://i.ytimg.com", "https://yt3.ggpht.com"],
+        imgSrc: ["'self'", "data:", ...pictureOrigins(thumbnails)],
         // Nothing else is ever loaded from elsewhere, whatever a page might be made to hold.
         fontSrc: ["'self'", "data:"],
         styleSrc: ["'self'", "'unsafe-inline'"],
@@ -168,7 +172,12 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
   });
 
   await describeApi(app);
-  await dashboardRoutes(app, deps.dashboard);
+  await dashboardRoutes(app, thumbnails.way, deps.dashboard);
+  await app.register((scope: Api, _options, done) => {
+    scope.addHook("onRequest", requireScope(deps, limits));
+    thumbnailRoutes(scope, { ...deps, thumbnails });
+    done();
+  });
   await app.register((scope: Api, _options, done) => {
     scope.addHook("onRequest", countAddresses(limits, deps));
     healthRoutes(scope, deps);

@@ -1,3 +1,4 @@
+import type { PictureWay } from "#domain/picture.ts";
 import type { Api } from "./app-type.ts";
 import { BUILT, readDashboardFiles, type ServedFile } from "./dashboard-files.ts";
 
@@ -39,8 +40,10 @@ const FOR_GOOD = "public, max-age=31536000, immutable";
  * The dashboard: its page at each of its paths, and the files the page is made of. None of it tells anything of the data,
  * so that it is open to everybody; the pages ask the API like any other client.
  */
-export async function dashboardRoutes(app: Api, folder: string = BUILT): Promise<void> {
-  const { page, assets, formulas } = await readDashboardFiles(folder);
+export async function dashboardRoutes(app: Api, pictures: PictureWay, folder: string = BUILT): Promise<void> {
+  const { page: built, assets, formulas } = await readDashboardFiles(folder);
+  // The page has to know before it draws its first picture: what the policy forbids would be complained of.
+  const page = pictures === "direct" ? built : (built?.replace("<html", `<html data-thumbnails="${pictures}"`) ?? null);
   for (const path of PAGES) {
     app.get(path, { schema: { hide: true } }, (_request, reply) =>
       reply

@@ -94,6 +94,8 @@ export async function raiseStage(
     publicUrl: null,
     about: { version: VERSION, runtime: process.version, settings: [] },
     hubUrl: youtube.url,
+    // Its videos have pictures nowhere else.
+    thumbnails: { way: "proxied", servedBy: youtube.url },
     random: () => share("jitter", seed, draws++),
     host: "127.0.0.1",
     port: choice.port,

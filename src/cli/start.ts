@@ -58,6 +58,7 @@ async function serve({ config, db, reads, patient, address, revive, vault }: Ins
     samplesPerVideo: config.samplesPerVideo,
     performancePool: config.performancePool,
     retention: chosenIn(config),
+    thumbnails: { way: config.thumbnails },
     adminTokenHash: config.adminToken && tokenHash(config.adminToken.reveal()),
     corsOrigins: config.corsOrigins,
     random: () => randomInt(2 ** 32) / 2 ** 32,

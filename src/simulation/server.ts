@@ -16,6 +16,7 @@ import { Hub, type HubSubscription } from "./hub.ts";
 import { methodForbidden } from "./key-refusals.ts";
 import { Links } from "./links.ts";
 import { parseSelector } from "./partial-response.ts";
+import { servePicture } from "./pictures.ts";
 import { listPlaylistItems } from "./playlist-items-endpoint.ts";
 import { Query } from "./query.ts";
 import { quotaSpent, tooManyPerMinute } from "./quota-refusals.ts";
@@ -168,6 +169,7 @@ export async function startVirtualYouTube(options: VirtualYouTubeOptions): Promi
       await hub.serve(request, response);
     } else if (known) await serveApi({ ...known, query }, request, response);
     else if (isFeed) await serveFeed(query, response);
+    else if (request.method === "GET" && servePicture(world, path, response)) return;
     else sendText(response, 404, "text/html", NOT_FOUND_HTML);
   });
   server.keepAliveTimeout = 0;

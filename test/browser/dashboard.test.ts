@@ -115,7 +115,7 @@ describe("the dashboard", () => {
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.waitForURL(/viewsMin=1000/);
-    await page.getByRole("button", { name: "Views" }).click();
+    await page.getByRole("button", { name: "Views", exact: true }).click();
     await page.waitForURL(/sort=-views/);
     const heads = await page.locator(".rows thead th").allTextContents();
     expect(heads).toEqual(["Title", "Views ▼"]);

@@ -45,7 +45,7 @@ function Channel({ channel }: { readonly channel: ChannelDetail }) {
         ]}
       />
       <div className="about">
-        <Thumbnail url={channel.thumbnailUrl} round />
+        <Thumbnail url={channel.thumbnailUrl} id={channel.id} round />
         <div>
           <p>
             <bdi>{channel.handle}</bdi> {channel.country}

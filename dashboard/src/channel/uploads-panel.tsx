@@ -52,7 +52,7 @@ function Rows({ items }: Uploads) {
           {items.map((video) => (
             <tr key={video.id}>
               <td>
-                <Thumbnail url={video.thumbnailUrl} />
+                <Thumbnail url={video.thumbnailUrl} id={video.id} />
               </td>
               <td className="title">
                 <Link href={pages.video(video.id)}>

@@ -69,7 +69,7 @@ export function ChannelTable({
           {rows.map((channel) => (
             <tr key={channel.id}>
               <td>
-                <Thumbnail url={channel.thumbnailUrl} round />
+                <Thumbnail url={channel.thumbnailUrl} id={channel.id} round />
               </td>
               <td className="title">
                 <Link href={pages.channel(channel.id)}>

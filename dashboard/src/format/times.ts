@@ -6,9 +6,17 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Making one takes longer than drawing a row of a table with it. */
+const writers = new Map<string, Intl.DateTimeFormat>();
+
 /** 20 Nov 2026, 08:30 */
-export const asTime = (iso: string, zone: string): string =>
-  new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(Date.parse(iso));
+export function asTime(iso: string, zone: string): string {
+  const known = writers.get(zone);
+  const writer =
+    known ?? new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
+  if (!known) writers.set(zone, writer);
+  return writer.format(Date.parse(iso));
+}
 
 /** A length of time by its two largest parts: 3 d 4 h, 12 min, 40 s. */
 export function asLength(seconds: number): string {

@@ -13,7 +13,7 @@ export function VideoCells({
   return (
     <>
       <td>
-        <Thumbnail url={video.thumbnailUrl} />
+        <Thumbnail url={video.thumbnailUrl} id={video.id} />
       </td>
       <td className="title">
         <Link href={pages.video(video.id)} title={video.title}>

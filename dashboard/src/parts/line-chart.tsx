@@ -1,5 +1,6 @@
-import { useLayoutEffect, useRef } from "react";
+import { memo, useLayoutEffect, useRef, useState } from "react";
 import uPlot from "uplot";
+import { type ChartMark, ChartMarks, type PlacedMark } from "./chart-marks.tsx";
 
 /** A line of a chart: how it is drawn, in the order of the data's columns. */
 export interface ChartLine {
@@ -11,13 +12,6 @@ export interface ChartLine {
   /** Whether its points are shown: always, as a line of few and far ones needs, or where there is room; else never. */
   readonly points?: "always" | "whereRoom";
   readonly text: (value: number) => string;
-}
-
-/** An upright line at an instant or age that means something. */
-export interface ChartMark {
-  readonly x: number;
-  readonly text: string;
-  readonly colour: string;
 }
 
 export interface LineChartProps {
@@ -47,16 +41,17 @@ const colourOf = (element: Element, name: string): string => {
   return color;
 };
 
-/** Lines on a canvas. It is drawn anew when its width or the system's colours change. */
-export function LineChart(props: LineChartProps) {
+/** Lines on a canvas. It is drawn anew when what it shows, its width or the system's colours change, and not otherwise. */
+export const LineChart = memo((props: LineChartProps) => {
   const box = useRef<HTMLDivElement>(null);
+  const [placed, place] = useState<readonly PlacedMark[]>([]);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return undefined;
     let chart: uPlot | null = null;
     const draw = (): void => {
       chart?.destroy();
-      chart = new uPlot(optionsOf(props, element), props.data as uPlot.AlignedData, element);
+      chart = new uPlot(optionsOf(props, element, place), props.data as uPlot.AlignedData, element);
     };
     draw();
     const observer = new ResizeObserver(() => {
@@ -77,11 +72,16 @@ export function LineChart(props: LineChartProps) {
   return (
     <figure className="chart" aria-label={props.summary} style={{ minHeight: props.height }}>
       <div ref={box} />
+      <ChartMarks placed={placed} width={box.current?.clientWidth ?? 0} />
     </figure>
   );
-}
+});
 
-function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
+function optionsOf(
+  props: LineChartProps,
+  element: HTMLElement,
+  place: (marks: readonly PlacedMark[]) => void,
+): uPlot.Options {
   const { lines, areas = [], marks = [], isLog, zone, xText, xMarks, yText, height } = props;
   const [text, grid] = [colourOf(element, "--quiet"), colourOf(element, "--line")];
   const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
@@ -120,8 +120,27 @@ function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
       series: [upper + 1, lower + 1] as [number, number],
       fill: colourOf(element, colour),
     })),
-    hooks: { draw: [(chart) => drawMarks(chart, marks, element)] },
+    hooks: {
+      draw: [
+        (chart) => {
+          drawMarks(chart, marks, element);
+          performance.mark("chart-drawn");
+        },
+      ],
+      // Where they lie depends on the scales and the size alone, which change less often than anything is drawn.
+      setSize: [(chart) => place(placedMarks(chart, marks))],
+      ready: [(chart) => place(placedMarks(chart, marks))],
+      setScale: [(chart, scale) => scale === "x" && place(placedMarks(chart, marks))],
+    },
   };
+}
+
+function placedMarks(chart: uPlot, marks: readonly ChartMark[]): readonly PlacedMark[] {
+  const { left: edge, width } = chart.bbox;
+  return marks.map((mark) => {
+    const left = chart.valToPos(mark.x, "x", true);
+    return { mark, left: left < edge || left > edge + width ? null : left / devicePixelRatio };
+  });
 }
 
 function drawMarks(chart: uPlot, marks: readonly ChartMark[], element: Element): void {

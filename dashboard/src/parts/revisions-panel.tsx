@@ -1,47 +1,49 @@
+import { type Revision, revisionChanges } from "../chart/revision-changes.ts";
+import { ChangeText } from "./change-text.tsx";
 import { Panel } from "./panel.tsx";
 import { Scroll } from "./scroll.tsx";
 import { TimeText } from "./time-text.tsx";
 
-interface Revision {
-  readonly seenAt: string;
-  readonly before: Readonly<Record<string, unknown>>;
+interface RevisionsProps {
+  readonly revisions: readonly Revision[];
+  /** What the fields say now, by the names that revisions have for them. */
+  readonly now?: Readonly<Record<string, unknown>>;
+  readonly videoId?: string;
 }
 
-/** What texts said before they were changed. */
-export function RevisionsPanel({ revisions }: { readonly revisions: readonly Revision[] }) {
+/** What texts and pictures were before they were changed, and what they became. */
+export function RevisionsPanel({ revisions, now = {}, videoId }: RevisionsProps) {
   return (
     <Panel title="Revisions">
       {revisions.length === 0 ? (
         <p className="quiet">Its texts have not changed since it was described first.</p>
       ) : (
-        <Scroll label="Revisions">
-          <table>
-            <thead>
-              <tr>
-                <th>Seen</th>
-                <th>What</th>
-                <th>Before</th>
+<Scroll label="Revisions">
+        <table>
+          <thead>
+            <tr>
+              <th>Seen</th>
+              <th>What</th>
+              <th>Before and after</th>
+            </tr>
+          </thead>
+          <tbody>
+            {revisionChanges(revisions, now).map((change) => (
+              <tr key={`${change.seenAt} ${change.field}`}>
+                <td>
+                  <TimeText at={change.seenAt} />
+                </td>
+                <td className="wrap">
+                  <bdi>{change.field}</bdi>
+                </td>
+                <td className="wrap">
+                  <ChangeText change={change} {...(videoId === undefined ? {} : { videoId })} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {revisions.flatMap(({ seenAt, before }) =>
-                Object.entries(before).map(([field, text]) => (
-                  <tr key={`${seenAt} ${field}`}>
-                    <td>
-                      <TimeText at={seenAt} />
-                    </td>
-                    <td className="wrap">
-                      <bdi>{field}</bdi>
-                    </td>
-                    <td className="wrap">
-                      <bdi>{text === null ? "nothing" : typeof text === "string" ? text : JSON.stringify(text)}</bdi>
-                    </td>
-                  </tr>
-                )),
-              )}
-            </tbody>
-          </table>
-        </Scroll>
+            ))}
+          </tbody>
+        </table>
+</Scroll>
       )}
     </Panel>
   );

@@ -6,14 +6,15 @@ import type { ForecastAnswer } from "#api/insights/forecast-contract.ts";
 import type { Series } from "#api/series-contract.ts";
 import type { VideoDetail } from "#api/video-detail-contract.ts";
 import type { Across, Upwards } from "../chart/axes.ts";
-import { ageMarks, ageText, logAgeMarks, placeOfAge } from "../chart/axes.ts";
+import { ageMarks, ageText, logAgeMarks } from "../chart/axes.ts";
 import { aligned, bandLines, curvePoints, type Layout } from "../chart/curve.ts";
 import { curveText } from "../chart/curve-text.ts";
 import { asCount, asShort } from "../format/numbers.ts";
 import { asTime } from "../format/times.ts";
-import { type ChartLine, type ChartMark, LineChart, type LineChartProps } from "../parts/line-chart.tsx";
+import { type ChartLine, LineChart, type LineChartProps } from "../parts/line-chart.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { useReader, withParam } from "../reader.tsx";
+import { curveMarks } from "./curve-marks.tsx";
 import { forecastLines } from "./forecast-lines.ts";
 
 const ACROSS = [
@@ -32,7 +33,7 @@ const SCALES = [
   { value: "log", label: "Log" },
 ];
 
-type Snapshots = Exclude<Series, { bucket: "age" }>;
+export type Snapshots = Exclude<Series, { bucket: "age" }>;
 
 export interface CurveProps {
   readonly video: VideoDetail;
@@ -94,6 +95,8 @@ export function VideoCurve({ video, series, channel, forecast }: CurveProps) {
 }
 
 function chartOf({ video, series, channel, forecast }: CurveProps, layout: Layout, isLog: boolean, zone: string) {
+  // With the mark of a chart that is drawn it tells how long a curve takes (bench/dashboard.ts).
+  performance.mark("curve-begun");
   const { across, upwards } = layout;
   const curve = curvePoints(series.snapshots, series.gaps, layout);
   if (!curve.some(({ y }) => y !== null)) return null;
@@ -138,7 +141,7 @@ function chartOf({ video, series, channel, forecast }: CurveProps, layout: Layou
     ),
     lines: lines.filter((_, place) => kept[place]),
     areas: areas.map(({ upper, lower, colour }) => ({ upper: placeOf(upper), lower: placeOf(lower), colour })),
-    marks: marksOf(video, series, layout),
+    marks: curveMarks(video, series, layout, zone),
     isLog,
     zone: across === "date" ? zone : null,
     xText,
@@ -147,24 +150,4 @@ function chartOf({ video, series, channel, forecast }: CurveProps, layout: Layou
     height: 380,
     summary: curveText(video.counters.views, video.atAge),
   } satisfies LineChartProps;
-}
-
-function marksOf(video: VideoDetail, series: Snapshots, { across, startAt }: Layout): ChartMark[] {
-  const start = Date.parse(startAt);
-  const at = (ms: number) => placeOfAge((ms - start) / 1000, across, start);
-  const { views } = video.firstHour;
-  const found = [
-    {
-      x: placeOfAge(3600, across, start),
-      text: views === null ? "first hour: not known" : `first hour ${asCount(views)}`,
-      colour: "--good",
-    },
-    ...series.countingEpochs.map(({ at: when, note }) => ({ x: at(Date.parse(when)), text: note, colour: "--quiet" })),
-    ...video.revisions.map(({ seenAt, before }) => ({
-      x: at(Date.parse(seenAt)),
-      text: `changed: ${Object.keys(before).join(", ")}`,
-      colour: "--warn",
-    })),
-  ];
-  return found.flatMap(({ x, text, colour }) => (x === null ? [] : [{ x, text, colour }]));
 }

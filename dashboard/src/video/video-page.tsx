@@ -46,7 +46,7 @@ function Video({ video }: { readonly video: VideoDetail }) {
         ]}
       />
       <div className="about large">
-        <Thumbnail url={video.thumbnailUrl} />
+        <Thumbnail url={video.thumbnailUrl} id={id} />
         <div>
           <p>
             <Link href={pages.channel(channel.id)}>
@@ -97,7 +97,18 @@ function Video({ video }: { readonly video: VideoDetail }) {
         <Answered of={forecast} lines={6}>
           {(answer) => <ForecastPanel answer={answer} />}
         </Answered>
-        <RevisionsPanel revisions={video.revisions} />
+        <RevisionsPanel
+          revisions={video.revisions}
+          now={{
+            title: video.title,
+            description: video.description,
+            tags: video.tags,
+            thumbnail: video.thumbnailUrl,
+            category: video.categoryId,
+            duration: video.durationSeconds,
+          }}
+          videoId={id}
+        />
         <Panel title="Description and tags">
           <p>
             {video.tags.map((tag) => (

@@ -9,6 +9,7 @@ import { questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { ChannelFilter } from "./channel-filter.tsx";
 import { NumberBounds } from "./number-bounds.tsx";
+import { SavedViews } from "./saved-views.tsx";
 import { TextFilters } from "./text-filters.tsx";
 import { VIDEO_COLUMNS } from "./video-columns.ts";
 import { isFiltered, shownColumns, withAll, withColumn, withoutFilters } from "./video-filters.ts";
@@ -44,7 +45,7 @@ export function FilterBar({ params, setParams, search }: FilterProps & { readonl
       <MultiSelect
         label="Format"
         size="xs"
-        w={170}
+        w={130}
         data={FORMATS}
         value={params.getAll("format").filter((format) => FORMATS.includes(format))}
         onChange={(formats) => setParams(withAll(params, "format", formats))}
@@ -53,6 +54,7 @@ export function FilterBar({ params, setParams, search }: FilterProps & { readonl
       <NativeSelect
         label="Started within"
         size="xs"
+        w={110}
         value={params.get("age") ?? ""}
         data={AGES.some(({ value }) => value === (params.get("age") ?? "")) ? AGES : [...AGES, params.get("age") ?? ""]}
         onChange={(event) => set("age", event.currentTarget.value)}
@@ -101,6 +103,15 @@ export function FilterBar({ params, setParams, search }: FilterProps & { readonl
           ))}
         </Popover.Dropdown>
       </Popover>
+      <Button
+        size="xs"
+        variant="default"
+        aria-pressed={params.get("facets") !== "0"}
+        onClick={() => setParams(withParam(params, "facets", params.get("facets") === "0" ? "" : "0"))}
+      >
+        Facets
+      </Button>
+      <SavedViews params={params} />
       {isFiltered(params) ? (
         <Button size="xs" variant="subtle" onClick={() => setParams(withoutFilters(params))}>
           Clear filters
@@ -121,7 +132,7 @@ function Words({ params, setParams, search }: FilterProps & { readonly search: R
       type="search"
       label="Words"
       size="xs"
-      w={220}
+      w={170}
       aria-keyshortcuts="/"
       description={null}
       value={text}
@@ -143,7 +154,7 @@ function TagFilter({ params, setParams }: FilterProps) {
     <TagsInput
       label="Tags"
       size="xs"
-      w={200}
+      w={160}
       maxTags={20}
       maxDropdownHeight={320}
       data={[...counts.keys()].filter((tag) => !chosen.includes(tag))}
@@ -172,6 +183,7 @@ function CategoryFilter({ params, setParams }: FilterProps) {
     <NativeSelect
       label="Category"
       size="xs"
+      w={140}
       value={chosen}
       data={[{ value: "", label: "any" }, ...options]}
       onChange={(event) => setParams(withParam(params, "category", event.currentTarget.value))}

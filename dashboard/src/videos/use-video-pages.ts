@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { ask } from "../api/ask.ts";
 import type { VideoRow } from "./video-columns.ts";
 import { videosQuestion } from "./video-filters.ts";
@@ -18,6 +19,7 @@ export function useVideoPages(params: URLSearchParams) {
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
   });
-  const rows = query.data?.pages.flatMap(({ items }) => items);
-  return { ...query, rows, approximate: query.data?.pages[0]?.approximate ?? false };
+  const { data } = query;
+  const rows = useMemo(() => data?.pages.flatMap(({ items }) => items), [data]);
+  return { ...query, rows, approximate: data?.pages[0]?.approximate ?? false };
 }

@@ -6,16 +6,18 @@ import { Amount, Counter } from "../parts/amount.tsx";
 import { Thumbnail } from "../parts/thumbnail.tsx";
 import { Ago } from "../parts/time-text.tsx";
 import { pages } from "../paths.ts";
+import { RowCurveCell } from "./row-curve.tsx";
+import type { RowCurve } from "./use-curves.ts";
 import type { VideoRow } from "./video-columns.ts";
 
 const unknown = <span className="why">unknown</span>;
 
 /** What a column shows of a video. */
-export function videoCell(id: string, video: VideoRow, now: number): ReactNode {
+export function videoCell(id: string, video: VideoRow, now: number, curve: RowCurve | undefined): ReactNode {
   const { counters, gains } = video;
   switch (id) {
     case "thumbnail":
-      return <Thumbnail url={video.thumbnailUrl} />;
+      return <Thumbnail url={video.thumbnailUrl} id={video.id} />;
     case "title":
       return (
         <Link href={pages.video(video.id)} title={video.title}>
@@ -80,6 +82,8 @@ export function videoCell(id: string, video: VideoRow, now: number): ReactNode {
       return <Amount value={video.heat.value} as={asMultiple} reason={video.heat.reason} />;
     case "engagement":
       return <Amount value={video.engagement.value} as={asPercent} reason={video.engagement.reason} />;
+    case "curve":
+      return <RowCurveCell curve={curve} />;
     case "durationSeconds":
       return video.durationSeconds === null ? unknown : asDuration(video.durationSeconds);
     case "language":

@@ -4,11 +4,12 @@ import { VIDEO_COLUMNS } from "./video-columns.ts";
 /* The page's address is its question: its parameters are the API's, and those that only the page knows. */
 
 /** Of the page alone: the API refuses what it does not know. */
-const OF_THE_PAGE = ["cols", "zone"];
+const OF_THE_PAGE = ["cols", "zone", "facets"];
 
 /** How many rows a page brings; further ones come when the reader scrolls to them. */
 const PAGE = "100";
 
+/** What the address asks of the API. */
 const ofTheApi = (params: URLSearchParams): URLSearchParams =>
   new URLSearchParams([...params].filter(([name, value]) => !OF_THE_PAGE.includes(name) && value !== ""));
 
@@ -18,6 +19,13 @@ export function videosQuestion(params: URLSearchParams, cursor: string | null): 
   asked.set("limit", PAGE);
   if (cursor !== null) asked.set("cursor", cursor);
   return questions.videos(asked);
+}
+
+/** What the videos of an address are like: its filters, which have no order. */
+export function facetsQuestion(params: URLSearchParams): string {
+  const asked = ofTheApi(params);
+  asked.delete("sort");
+  return questions.facets(asked);
 }
 
 /** The same rows and columns as a file: exactly what is shown, and all of it. */
@@ -66,6 +74,12 @@ export function withAll(params: URLSearchParams, name: string, values: readonly 
   // Best first is told of words alone.
   if (name === "q" && !changed.has("q") && changed.get("sort") === "relevance") changed.delete("sort");
   return changed;
+}
+
+/** The address with a value of a filter put in, or taken out where it is in. */
+export function withToggled(params: URLSearchParams, name: string, value: string): URLSearchParams {
+  const given = params.getAll(name);
+  return withAll(params, name, given.includes(value) ? given.filter((one) => one !== value) : [...given, value]);
 }
 
 /** Without any filter; what is shown, and in which order, stays. */

@@ -1,8 +1,11 @@
 import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from "@tanstack/react-table";
-import { memo, type Ref, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type Ref, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useNow } from "../clock.ts";
-import { videoCell } from "./video-cell.tsx";
-import { VIDEO_COLUMNS, type VideoColumn, type VideoRow } from "./video-columns.ts";
+import { ColumnHead } from "./column-head.tsx";
+import { tableRoles } from "./table-roles.ts";
+import { useCurves } from "./use-curves.ts";
+import { VIDEO_COLUMNS, type VideoRow } from "./video-columns.ts";
+import { Row } from "./video-row.tsx";
 import { ROW_HEIGHT, scrollToRow, visibleRows } from "./visible-rows.ts";
 
 const features = tableFeatures({ columnVisibilityFeature });
@@ -10,7 +13,7 @@ const helper = createColumnHelper<typeof features, VideoRow>();
 const columnsById = new Map(VIDEO_COLUMNS.map((column) => [column.id, column]));
 
 /** How far is scrolled before other rows are drawn. */
-const STEP = 6 * ROW_HEIGHT;
+const STEP = 3 * ROW_HEIGHT;
 
 /** What the page's keys do to its table. */
 export interface TableHandle {
@@ -35,37 +38,21 @@ export function VideoTable(props: VideoTableProps) {
   const { rows, shown, sort, onSort, chosen, onChoose, more, handle } = props;
   const now = useNow();
   const box = useRef<HTMLElement>(null);
-  const [view, setView] = useState({ top: 0, height: 800 });
+  const view = useView(box);
+  const { from, to } = visibleRows(view.top, view.height, rows.length);
+  const inSight = useMemo(() => rows.slice(from, to), [rows, from, to]);
   const columns = useMemo(() => VIDEO_COLUMNS.map(({ id, head }) => helper.display({ id, header: head })), []);
   const columnVisibility = useMemo(
     () => Object.fromEntries(VIDEO_COLUMNS.map(({ id }) => [id, shown.has(id)])),
     [shown],
   );
-  const table = useTable({ features, columns, data: rows as VideoRow[], state: { columnVisibility } });
+  const table = useTable({ features, columns, data: inSight, state: { columnVisibility } });
   const visible = table.getVisibleLeafColumns();
   const heads = useMemo(() => visible.flatMap(({ id }) => columnsById.get(id) ?? []), [columnVisibility]);
+  const curves = useCurves(rows, from, to, shown.has("curve"));
 
   useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return undefined;
-    // Some rows at a time: what is drawn beyond the edges covers what lies between.
-    const look = () => {
-      const [top, height] = [element.scrollTop - (element.scrollTop % STEP), element.clientHeight];
-      setView((before) => (before.top === top && before.height === height ? before : { top, height }));
-    };
-    look();
-    const observer = new ResizeObserver(look);
-    observer.observe(element);
-    element.addEventListener("scroll", look, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener("scroll", look);
-    };
-  }, []);
-
-  const { from, to } = visibleRows(view.top, view.height, rows.length);
-  useLayoutEffect(() => {
-    if (to >= rows.length - 20) more();
+    if (to >= rows.length - 40) more();
   }, [to, rows.length, more]);
 
   const [wanted, setWanted] = useState<number | null>(null);
@@ -87,89 +74,61 @@ export function VideoTable(props: VideoTableProps) {
     setWanted(null);
   }, [wanted, from, to]);
 
+  const layout = {
+    "--columns": heads
+      .map(({ width, grows }) => (grows > 0 ? `minmax(${width}px, ${grows}fr)` : `${width}px`))
+      .join(" "),
+    minWidth: heads.reduce((sum, { width }) => sum + width, 0),
+  } as CSSProperties;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard where no link is in sight
     <section className="rows" ref={box} tabIndex={0} aria-label="Videos, a table that scrolls">
-      <table aria-rowcount={rows.length + 1}>
-        <thead>
-          <tr aria-rowindex={1}>
+      <table {...tableRoles.table} className="lines" style={layout} aria-rowcount={rows.length + 1}>
+        <thead {...tableRoles.group}>
+          <tr {...tableRoles.row} aria-rowindex={1}>
             {heads.map((column) => (
-              <Head key={column.id} column={column} sort={sort} onSort={onSort} />
+              <ColumnHead key={column.id} column={column} sort={sort} onSort={onSort} />
             ))}
           </tr>
         </thead>
-        <tbody>
-          <Space rows={from} columns={heads.length} />
-          {table
-            .getRowModel()
-            .rows.slice(from, to)
-            .map((row) => (
-              <Row
-                key={row.original.id}
-                video={row.original}
-                place={row.index}
-                heads={heads}
-                isChosen={row.index === chosen}
-                onChoose={onChoose}
-                now={now}
-              />
-            ))}
-          <Space rows={rows.length - to} columns={heads.length} />
+        <tbody {...tableRoles.group} style={{ height: rows.length * ROW_HEIGHT }}>
+          {table.getRowModel().rows.map(({ original, index }) => (
+            <Row
+              key={original.id}
+              video={original}
+              place={from + index}
+              heads={heads}
+              isChosen={from + index === chosen}
+              onChoose={onChoose}
+              now={now}
+              curve={curves.get(original.id)}
+            />
+          ))}
         </tbody>
       </table>
     </section>
   );
 }
 
-interface RowProps extends Pick<VideoTableProps, "onChoose"> {
-  readonly video: VideoRow;
-  readonly place: number;
-  readonly heads: readonly VideoColumn[];
-  readonly isChosen: boolean;
-  readonly now: number;
-}
-
-/** Drawn anew only when something of it has changed: scrolling draws the rows that come, and no other. */
-const Row = memo(({ video, place, heads, isChosen, onChoose, now }: RowProps) => (
-  <tr data-row={place} aria-rowindex={place + 2} className={isChosen ? "chosen" : ""} onFocus={() => onChoose(place)}>
-    {heads.map(({ id, isNumber }) => (
-      <td key={id} className={isNumber ? "number" : id === "channel" ? "name" : id === "title" ? "title" : ""}>
-        {videoCell(id, video, now)}
-      </td>
-    ))}
-  </tr>
-));
-
-/** What stands for the rows that are not drawn. */
-function Space({ rows, columns }: { readonly rows: number; readonly columns: number }) {
-  if (rows <= 0) return null;
-  return (
-    <tr className="space">
-      <td colSpan={columns} style={{ height: rows * ROW_HEIGHT, padding: 0 }} />
-    </tr>
-  );
-}
-
-interface HeadProps extends Pick<VideoTableProps, "sort" | "onSort"> {
-  readonly column: VideoColumn;
-}
-
-function Head({ column: { head, sort: name, isNumber }, sort, onSort }: HeadProps) {
-  const direction = sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none";
-  const className = isNumber ? "number" : "";
-  if (name === null) {
-    return (
-      <th className={className} scope="col">
-        {head}
-      </th>
-    );
-  }
-  return (
-    <th className={className} scope="col" aria-sort={direction}>
-      <button type="button" onClick={() => onSort(name)}>
-        {head}
-        <span aria-hidden="true">{direction === "none" ? "" : direction === "ascending" ? " ▲" : " ▼"}</span>
-      </button>
-    </th>
-  );
+/** How far a box is scrolled, in steps, and how high it is. */
+function useView(box: { readonly current: HTMLElement | null }): { readonly top: number; readonly height: number } {
+  const [view, setView] = useState({ top: 0, height: 800 });
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    // Some rows at a time: what is drawn beyond the edges covers what lies between.
+    const look = () => {
+      const [top, height] = [element.scrollTop - (element.scrollTop % STEP), element.clientHeight];
+      setView((before) => (before.top === top && before.height === height ? before : { top, height }));
+    };
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    element.addEventListener("scroll", look, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("scroll", look);
+    };
+  }, [box]);
+  return view;
 }

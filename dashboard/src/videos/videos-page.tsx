@@ -1,12 +1,15 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { pages } from "../paths.ts";
+import { FacetBar } from "./facet-bar.tsx";
 import { FilterBar } from "./filter-bar.tsx";
+import { KeysHelp, type KeysHelpHandle } from "./keys-help.tsx";
+import { useVideoKeys } from "./use-video-keys.ts";
 import { useVideoPages } from "./use-video-pages.ts";
-import { isFiltered, shownColumns, sortedBy, videosFile, videosQuestion } from "./video-filters.ts";
+import { isFiltered, shownColumns, sortedBy, videosFile, videosQuestion, withAll } from "./video-filters.ts";
 import { type TableHandle, VideoTable } from "./video-table.tsx";
 
 const HOW = [
@@ -18,10 +21,12 @@ const HOW = [
 export function VideosPage() {
   const [params, setSearch] = useSearchParams();
   const setParams = useCallback((changed: URLSearchParams) => setSearch(changed, { replace: true }), [setSearch]);
-  const { rows, approximate, hasNextPage, isFetchingNextPage, fetchNextPage, ...answer } = useVideoPages(params);
+  const { rows, approximate, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData, ...answer } =
+    useVideoPages(params);
   const columns = useMemo(() => shownColumns(params), [params]);
   const search = useRef<HTMLInputElement>(null);
   const table = useRef<TableHandle>(null);
+  const help = useRef<KeysHelpHandle>(null);
   const [chosen, choose] = useState(-1);
   const [, go] = useLocation();
   const more = useCallback(() => {
@@ -30,22 +35,13 @@ export function VideosPage() {
 
   const count = rows?.length ?? 0;
   const openAt = rows?.[chosen]?.id;
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const act = {
-        "/": () => search.current?.focus(),
-        j: () => table.current?.choose(Math.min(count - 1, chosen + 1)),
-        k: () => table.current?.choose(Math.max(0, chosen - 1)),
-        o: () => openAt !== undefined && go(pages.video(openAt)),
-      }[event.key];
-      if (!act || (count === 0 && event.key !== "/")) return;
-      event.preventDefault();
-      act();
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  }, [count, chosen, openAt, go]);
+  useVideoKeys({
+    words: () => search.current?.focus(),
+    step: (by) => count > 0 && table.current?.choose(Math.min(count - 1, Math.max(0, chosen + by))),
+    open: () => openAt !== undefined && go(pages.video(openAt)),
+    within: (age) => setParams(withAll(params, "age", params.get("age") === age ? [] : [age])),
+    help: () => help.current?.open(),
+  });
 
   return (
     <>
@@ -57,6 +53,10 @@ export function VideosPage() {
         how={HOW}
       />
       <FilterBar params={params} setParams={setParams} search={search} />
+      {params.get("facets") === "0" ? null : (
+        // The rows are what is waited for: what they are like is asked when they are there.
+        <FacetBar params={params} setParams={setParams} enabled={rows !== undefined && !isPlaceholderData} />
+      )}
       <Answered of={{ data: rows, error: answer.error, refetch: answer.refetch as never }} lines={24}>
         {(shown) =>
           shown.length === 0 ? (
@@ -79,17 +79,16 @@ export function VideosPage() {
               />
               <p className="small" role="status">
                 {asCount(count)} {hasNextPage ? "loaded; more come as you scroll" : "videos, all there are"}.
-                {approximate ? " The order may change while samples come in." : ""} Keys: <kbd>/</kbd> words,{" "}
-                <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>o</kbd> open.
+                {approximate ? " The order may change while samples come in." : ""}{" "}
+                <button type="button" className="link" onClick={() => help.current?.open()}>
+                  Keys
+                </button>
               </p>
             </>
           )
         }
       </Answered>
+      <KeysHelp handle={help} />
     </>
   );
 }
-
-/** Letters that somebody types into a field are no commands. */
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
