@@ -11,7 +11,7 @@ const PATH = /^\/(?:[A-Za-z0-9_.~-]+(?:\/[A-Za-z0-9_.~-]+)*)?$/;
 /** As an address has it, percent-encoded: whatever its parameters say, it is one line of ASCII. */
 const QUERY = /^[\x21\x22\x24-\x7e]*$/;
 
-export const viewName = z
+const viewName = z
   .string()
   .max(NAME_MAX)
   .regex(/^\P{C}+$/u, "must be a text without control characters")
