@@ -9,6 +9,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   crash: async () => (await import("./crash.ts")).crash,
   soak: async () => (await import("./soak.ts")).soak,
   scale: async () => (await import("./scale.ts")).scale,
+  dashboard: async () => (await import("./dashboard.ts")).dashboard,
   discovery: async () => (await import("./discovery.ts")).discovery,
   watch: async () => (await import("./watch.ts")).watch,
   forecast: async () => (await import("./forecast.ts")).forecast,

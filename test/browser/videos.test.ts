@@ -1,0 +1,228 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { sql } from "kysely";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Picture } from "#domain/picture.ts";
+import { encodePng } from "#simulation/png.ts";
+import { ADMIN_TOKEN } from "../api/open-api.ts";
+import { CHANNELS, RICH_VIDEO } from "../api/seed.ts";
+import { openPage, openStage, type Stage, visit, type Watched } from "./stage.ts";
+
+const PAGES = [
+  "/",
+  "/videos?sort=-views",
+  `/videos/${RICH_VIDEO}`,
+  "/channels?state=all",
+  `/channels/${CHANNELS[0]}`,
+  "/how/performance",
+];
+const BEYOND_THE_WINDOW = "document.documentElement.scrollWidth - innerWidth";
+const PHONE = { width: 390, height: 844 };
+const EVIL = `<img src=x onerror="window.ran='view'">`;
+
+describe("videos on the dashboard", () => {
+  let stage: Stage;
+  /** The addresses that pictures were fetched from. */
+  const fetched: string[] = [];
+  const read = async (address: URL): Promise<Picture> => {
+    fetched.push(address.href);
+    return { type: "image/png", bytes: encodePng(16, 9, (x, y) => [x * 15, y * 25, 90]) };
+  };
+  beforeAll(async () => {
+    stage = await openStage(120, { loopback: false, thumbnails: { way: "proxied", read } });
+    const { db } = stage.database;
+    await sql`update video set thumbnail_url = 'https://i.ytimg.com/vi/' || id || '/mqdefault.jpg'`.execute(db);
+    await sql`update video_revision set before = before || '{"thumbnail": "https://i.ytimg.com/vi/before/mqdefault.jpg"}'
+      where video_id = ${RICH_VIDEO}`.execute(db);
+  });
+  afterAll(() => stage.close());
+
+  /** A page of somebody who is signed in. */
+  async function signedIn(scheme: "light" | "dark" = "light"): Promise<Watched> {
+    const watched = await openPage(stage, scheme);
+    const headers = { origin: stage.origin };
+    await watched.page.request.post(`${stage.origin}/login`, { data: { token: ADMIN_TOKEN }, headers });
+    return watched;
+  }
+  const close = async ({ page, wrongs }: Watched): Promise<void> => {
+    expect(wrongs).toEqual([]);
+    expect(await page.evaluate("window.ran")).toBeUndefined();
+    await page.context().close();
+  };
+  const complaints = async (page: Page) =>
+    (await new AxeBuilder({ page }).analyze()).violations.map(
+      ({ id, nodes }) => `${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
+    );
+  const columnOf = async (page: Page, head: string): Promise<string[]> => {
+    const heads = await page.locator(".rows th").allTextContents();
+    const place = heads.findIndex((text) => text.startsWith(head));
+    return page.locator(`.rows tbody tr td:nth-child(${place + 1})`).allTextContents();
+  };
+
+  it("finds outliers by tag and performance, and opens the first", async () => {
+    const watched = await signedIn();
+    const { page } = watched;
+    await visit(watched, stage, "/videos");
+    await page.getByRole("button", { name: /^Baking \d/ }).click();
+    await page.waitForURL(/tag=baking/);
+    await page.getByRole("button", { name: "More filters" }).click();
+    await page.getByRole("textbox", { name: "Performance, at least" }).fill("2");
+    await page.keyboard.press("Escape");
+    await page.waitForURL(/performanceMin=2/);
+    await page.locator(".rows").getByRole("button", { name: "Performance" }).click();
+    await page.locator('th[aria-sort="descending"]', { hasText: "Performance" }).waitFor();
+    await page.getByRole("button", { name: /^Baking \d/, pressed: true }).waitFor();
+    const all = await page.request.get(`${stage.origin}/api/v1/videos?tag=baking&performanceMin=2&sort=-performance`);
+    const items = (await all.json()).items as { title: string; performance: { value: number } }[];
+    expect(items.length).toBeGreaterThan(2);
+    await expect.poll(() => columnOf(page, "Title")).toEqual(items.map(({ title }) => title));
+    const multiples = (await columnOf(page, "Performance")).map((text) => Number(text.slice(1).replaceAll(",", "")));
+    expect(multiples).toEqual(items.map(({ performance }) => Number(performance.value.toPrecision(3))));
+    await page.keyboard.press("j");
+    await page.keyboard.press("o");
+    await page.getByRole("heading", { level: 1, name: items[0]?.title ?? "" }).waitFor();
+    await close(watched);
+  });
+
+  it("saves a view for everybody, whatever it is called, who open, rename and delete it", async () => {
+    const watched = await signedIn();
+    const { page } = watched;
+    await visit(watched, stage, "/videos?tag=Baking&sort=-views&cols=title,views");
+    await page.getByRole("button", { name: "Saved views" }).click();
+    await page.getByText("None is saved yet.").waitFor();
+    await page.getByRole("textbox", { name: "Save what is shown as" }).fill(EVIL);
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("link", { name: EVIL }).waitFor();
+    expect(await complaints(page)).toEqual([]);
+
+    const other = await signedIn("dark");
+    await visit(other, stage, "/videos");
+    await other.page.getByRole("button", { name: "Saved views" }).click();
+    await other.page.getByRole("link", { name: EVIL }).click();
+    await other.page.waitForURL("**/videos?tag=Baking&sort=-views&cols=title%2Cviews");
+    expect(await other.page.locator(".rows thead th").allTextContents()).toEqual(["Title", "Views ▼"]);
+    await other.page.getByRole("button", { name: "Saved views" }).click();
+    await other.page.getByRole("button", { name: `Rename ${EVIL}` }).click();
+    await other.page.getByRole("textbox", { name: "New name" }).fill("Bread");
+    await other.page.getByRole("button", { name: "Rename", exact: true }).click();
+    await other.page.getByRole("button", { name: "Delete Bread" }).click();
+    await other.page.getByText("Delete it for everybody?").waitFor();
+    expect(await complaints(other.page)).toEqual([]);
+    await other.page.getByRole("button", { name: "Delete", exact: true }).click();
+    await other.page.getByText("None is saved yet.").waitFor();
+    await close(other);
+    await close(watched);
+  });
+
+  it("says why a view was not saved, and saves it when that is mended", async () => {
+    const watched = await signedIn();
+    const { page } = watched;
+    await visit(watched, stage, "/videos");
+    await page.getByRole("button", { name: "Saved views" }).click();
+    await page.route("**/saved-views/*", (route) =>
+      route.fulfill({ status: 403, json: { detail: "This wants a token of the scope write." } }),
+    );
+    await page.getByRole("textbox", { name: "Save what is shown as" }).fill("mine");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("This wants a token of the scope write.").waitFor();
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("link", { name: "mine" }).waitFor();
+    // The browser itself tells of every refusal.
+    watched.wrongs.splice(0);
+    await page.request.delete(`${stage.origin}/api/v1/saved-views/mine`, {
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    });
+    await close(watched);
+  });
+
+  it("exports what is shown: its rows, in its order, with its columns", async () => {
+    const watched = await signedIn();
+    const { page } = watched;
+    await visit(watched, stage, "/videos?cols=title,views,curve&viewsMin=5000&sort=-views");
+    await page.getByRole("button", { name: /^short \d/ }).click();
+    await page.waitForURL(/format=short/);
+    await page.getByRole("button", { name: /^short \d/, pressed: true }).waitFor();
+    const titles = await columnOf(page, "Title");
+    for (const kind of ["CSV", "NDJSON"]) {
+      const href = await page.getByRole("link", { name: kind, exact: true }).getAttribute("href");
+      const body = await (await page.request.get(stage.origin + href)).text();
+      const lines = body.trim().split(/\r?\n/);
+      const exported =
+        kind === "CSV"
+          ? lines.slice(1).map((line) => line.slice(line.indexOf(",") + 1, line.lastIndexOf(",")))
+          : lines.map((line) => JSON.parse(line).title as string);
+      expect(exported.map((title) => title.replaceAll('"', "").replace(/^'/, ""))).toEqual(
+        titles.map((title) => title.replaceAll('"', "")),
+      );
+      if (kind === "CSV") expect(lines[0]).toBe("id,title,counters.views");
+    }
+    await close(watched);
+  });
+
+  it("chooses windows by keys, and tells what the keys do", async () => {
+    const watched = await signedIn();
+    const { page } = watched;
+    await visit(watched, stage, "/videos");
+    for (const [key, age] of [
+      ["d", "24h"],
+      ["w", "7d"],
+      ["m", "28d"],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.waitForURL(`**/videos?age=${age}`);
+    }
+    await page.keyboard.press("m");
+    await page.waitForURL("**/videos");
+    await page.keyboard.press("?");
+    const dialog = page.getByRole("dialog", { name: "Keys" });
+    await dialog.getByText("open the chosen row").waitFor();
+    expect(await complaints(page)).toEqual([]);
+    // While it is open, letters are no commands.
+    await page.keyboard.press("d");
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    expect(new URL(page.url()).search).toBe("");
+    await close(watched);
+  });
+
+  it.each(["light", "dark"] as const)(
+    "shows on a video's curve what its title and picture were and became (%s)",
+    async (scheme) => {
+      const watched = await signedIn(scheme);
+      const { page } = watched;
+      await visit(watched, stage, `/videos/${RICH_VIDEO}`);
+      const ring = page.getByRole("button", { name: /^changed: .*title/ });
+      const told = page.getByRole("tooltip").filter({ hasText: "How bread rises (draft)" });
+      expect(await told.isVisible()).toBe(false);
+      await ring.focus();
+      await told.waitFor();
+      expect(await told.textContent()).toMatch(/How bread rises \(draft\) →.* became How bread rises 0/);
+      const addresses = await told
+        .locator("img")
+        .evaluateAll((images) => images.map((image) => image.getAttribute("src")));
+      expect(addresses).toEqual([
+        expect.stringMatching(new RegExp(`^/thumbnails/${RICH_VIDEO}\\?before=2026-`)),
+        `/thumbnails/${RICH_VIDEO}`,
+      ]);
+      await expect.poll(() => fetched).toContain("https://i.ytimg.com/vi/before/mqdefault.jpg");
+      expect(await complaints(page)).toEqual([]);
+      await page.getByRole("button", { name: /^first hour 501/ }).focus();
+      await page
+        .getByRole("tooltip")
+        .filter({ hasText: /views at the age of 60 minutes: measured, 4 s/ })
+        .waitFor();
+      await close(watched);
+    },
+  );
+
+  it("has each page as wide as a phone", async () => {
+    const watched = await signedIn();
+    await watched.page.setViewportSize(PHONE);
+    for (const path of PAGES) {
+      await visit(watched, stage, path);
+      expect([path, await watched.page.evaluate(BEYOND_THE_WINDOW)]).toEqual([path, 0]);
+    }
+    await close(watched);
+  });
+});
