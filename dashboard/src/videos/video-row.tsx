@@ -29,9 +29,14 @@ export const Row = memo(({ video, place, heads, isChosen, onChoose, now, curve }
     onFocus={() => onChoose(place)}
   >
     {heads.map(({ id, isNumber }) => (
-      <td {...tableRoles.cell} key={id} className={isNumber ? "number" : id === "title" || id === "channel" ? id : ""}>
+      <td {...tableRoles.cell} key={id} className={classOf(id, isNumber)}>
         {videoCell(id, video, now, curve)}
       </td>
     ))}
   </tr>
 ));
+
+function classOf(id: string, isNumber: boolean): string {
+  if (id === "thumbnail") return "picture";
+  return isNumber ? "number" : id === "title" || id === "channel" ? id : "";
+}
