@@ -161,6 +161,57 @@ select /* one plan */ f.channel_id as id, f.format, f.epoch, f.median_in_force a
   from channel_format_score f
   where f.channel_id = any(?::text[]);
 
+-- GET /api/v1/videos/facets?tag=bread
+explain select
+  from video_counter c
+  join video_search s on s.video_id = c.video_id
+  where c.published_at is not null and s.terms @@ ?::tsquery
+  order by c.published_at desc, c.video_id desc
+  limit 1001;
+
+select t.video_id as id, t.published_at as value
+  from video_tag t
+  where t.tag = ? and "t"."published_at" is not null
+  order by "t"."published_at" desc nulls first, "t"."video_id" desc
+  limit ?;
+
+with counted as ( select c.category_id as category, c.format, split_part(lower(c.language), '-', 1) as language, c.channel_id as channel
+  from video_counter c
+  where c.video_id = any(?::text[]) ), channels as ( select channel, count(*) as videos
+  from counted
+  group by 1
+  order by 2 desc, 1
+  limit 20 ) select facet, value, label, videos
+  from ( select 'category' as facet, category as value, null::text as label, count(*) as videos
+  from counted
+  group by 2
+  union all select 'format', format, null, count(*)
+  from counted
+  group by 2
+  union all select 'language', language, null, count(*)
+  from counted
+  group by 2
+  union all select 'channel', n.channel, ch.title, n.videos
+  from channels n
+  left join channel ch on ch.id = n.channel ) facets
+  order by facet, videos desc, value;
+
+with counted as ( select key, count(distinct v.id) as videos
+  from video v, unnest(v.tag_keys) as key
+  where v.id = any(?::text[])
+  group by 1
+  order by 2 desc, 1
+  limit 20 ) select n.key as value, t.label, n.videos
+  from counted n
+  left join tag t on t.tag = n.key
+  order by n.videos desc, n.key;
+
+-- GET /api/v1/saved-views
+select "name", "path", "query", "created_at" as "createdAt", "changed_at" as "changedAt", "saved_by" as "savedBy"
+  from "saved_view"
+  order by "name"
+  limit ?;
+
 -- GET /api/v1/videos/vid00000000
 select /* one plan */ c.video_id as "id", v.title as "title", v.tags as "tags", v.thumbnail_url as "thumbnailUrl", v.format as "format", v.language as "language", v.category_id as "categoryId", v.made_for_kids as "madeForKids", v.published_at as "publishedAt", v.duration_seconds as "durationSeconds", v.live_state as "liveState", c.changed_at as "changedAt", c.channel_id as "channelId", c.start_at as "startAt", c.views as "views", c.likes as "likes", c.comments as "comments", c.captured_at as "capturedAt", c.gone_at as "goneAt", c.first_hour_views as "firstHourViews", c.first_hour_method as "firstHourMethod", c.first_hour_offset as "firstHourOffset", c.first_hour_error as "firstHourError", c.performance as "performance", c.performance_in_format as "performanceInFormat", c.outlier as "outlier", c.outlier_basis as "outlierBasis", c.gain_1h as "gain1h", c.gain_24h as "gain24h", c.gain_7d as "gain7d", c.velocity as "velocity", c.velocity_hours as "velocityHours", c.heat as "heat", c.engagement as "engagement", ch.title as "channelTitle", ch.state as "channelState", s.median_in_force as "medianInForce", s.first_hour_n as "firstHourN", s.median_first_hour as "medianFirstHour", s.median_mature as "medianMature", s.mature_n as "matureN", s.computed_at as "scoresComputedAt", t.state as "backfillState", f.median_in_force as "formatMedian", f.n as "formatN", v.description, v.first_seen_at as "firstSeenAt", v.described_at as "describedAt"
   from (video_counter c

@@ -74,7 +74,8 @@ function whySignIn({ status, type, message }: Refusal): string | null {
 /** Gives a token for a session; whether it was taken. */
 export async function signIn(token: string): Promise<void> {
   const body = JSON.stringify({ token });
-  const answer = await reach("/login", undefined, { method: "POST", headers: JSON_TYPE, body });
+  const headers = { "content-type": "application/json" };
+  const answer = await reach("/login", undefined, { method: "POST", headers, body });
   if (!answer.ok) throw await refusalOf(answer);
 }
 
