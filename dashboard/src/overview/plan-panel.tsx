@@ -23,28 +23,30 @@ function Lanes({ lanes, sampling }: PlanView) {
   const now = useNow();
   return (
     <>
-      <table>
-        <thead>
-          <tr>
-            <th>Lane</th>
-            <th>When</th>
-            <th>What</th>
-            <th>Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lanes.map(({ lane, at, call, ids, why }) => (
-            <tr key={lane}>
-              <td>{lane}</td>
-              <td>
-                <Ago at={at} now={now} />
-              </td>
-              <td>{call === null ? "nothing" : `${call}${ids > 0 ? ` ${asCount(ids)}` : ""}`}</td>
-              <td className="wrap">{why}</td>
+      <div className="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th>Lane</th>
+              <th>When</th>
+              <th>What</th>
+              <th>Why</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {lanes.map(({ lane, at, call, ids, why }) => (
+              <tr key={lane}>
+                <td>{lane}</td>
+                <td>
+                  <Ago at={at} now={now} />
+                </td>
+                <td>{call === null ? "nothing" : `${call}${ids > 0 ? ` ${asCount(ids)}` : ""}`}</td>
+                <td className="wrap">{why}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {sampling.capacityBreach ? <p className="bad">{sampling.capacityBreach}</p> : null}
       {sampling.rungs.length > 0 ? (
         <p className="small">In force: {sampling.rungs.map(({ name }) => name).join(", ")}.</p>
