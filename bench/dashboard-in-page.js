@@ -42,6 +42,18 @@ window.bench = {
     const paint = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null;
     return { paint, interactive };
   },
+  /** Waits until everything has come, pictures too, and nothing has changed for a while. */
+  async settled(quiet) {
+    await until(isDrawn, 30_000);
+    let last = performance.now();
+    const observer = new MutationObserver(() => {
+      last = performance.now();
+    });
+    observer.observe(document, { childList: true, subtree: true });
+    const isMissing = () => [...document.images].some(({ complete, loading }) => !complete && loading !== "lazy");
+    while (performance.now() - last < quiet || isMissing()) await frame();
+    observer.disconnect();
+  },
   /** The sum of all layout shifts so far that no hand caused. */
   shift: () => shifts.reduce((sum, value) => sum + value, 0),
   /** Goes to an address as a link does, and waits until it is drawn. */

@@ -17,7 +17,7 @@ interface Operation {
   responses?: Record<string, Answer | { $ref: string }>;
 }
 
-const METHODS = ["get", "post", "patch", "delete"] as const;
+const METHODS = ["get", "post", "put", "patch", "delete"] as const;
 
 /**
  * Adds to the document what holds of every operation and no route should have to repeat: the scope it wants, its

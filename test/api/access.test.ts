@@ -133,11 +133,14 @@ describe("a token", () => {
 });
 
 /** What each operation wants beyond `read`. Whoever adds one decides, and writes it down here. */
-const WRITERS = ["trackChannels", "changeChannel", "untrackChannel", "addWatch", "editWatch", "removeWatch"];
+const WRITERS = [
+  ...["trackChannels", "changeChannel", "untrackChannel", "addWatch", "editWatch", "removeWatch"],
+  ...["saveView", "renameView", "deleteView"],
+];
 const ADMINS = [
   ...["listKeys", "readKey", "addKey", "testKey", "pauseKey", "removeKey"],
   ...["listProjects", "readProject", "addProject", "changeProject", "removeProject"],
-  ...["listTokens", "addToken", "revokeToken"],
+  ...["listTokens", "addToken", "revokeToken", "readSettings"],
 ];
 const OPEN = ["isAlive", "isReady", "logIn", "logInByToken", "logOut"];
 
@@ -170,7 +173,7 @@ describe("every operation", () => {
       const wanted = scopes.indexOf(security.at(-1)?.["session"]?.[0] as "read");
       if (wanted < 0) continue;
       // What is let in is refused for its unknown parameter: nothing is changed by asking.
-      const url = `${path.replace("{id}", "x").replace("{tag}", "x")}?unheard-of=1`;
+      const url = `${path.replace(/\{(?:id|tag|name)\}/, "x")}?unheard-of=1`;
       const answer = (headers: Record<string, string>) =>
         apps.lan?.inject({ method: method.toUpperCase() as "GET", url, headers });
       expect((await answer({}))?.statusCode, operationId).toBe(401);
