@@ -19,11 +19,13 @@ const COMMANDS = [
   "calls",
   "policy",
   "insights",
+  "export",
   "doctor",
   "migrate",
   "backup",
   "restore",
   "upgrade",
+  "completions",
 ];
 
 describe("viewcurve", () => {
