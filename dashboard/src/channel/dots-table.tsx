@@ -33,7 +33,7 @@ export function DotsTable({ answer: { items, age } }: { readonly answer: Channel
             {items.map((item) => (
               <tr key={item.id}>
                 <td>
-                  <Thumbnail url={item.thumbnailUrl} />
+                  <Thumbnail url={item.thumbnailUrl} id={item.id} />
                 </td>
                 <td className="title">
                   <Link href={pages.video(item.id)}>
