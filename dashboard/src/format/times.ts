@@ -12,8 +12,7 @@ const writers = new Map<string, Intl.DateTimeFormat>();
 /** 20 Nov 2026, 08:30 */
 export function asTime(iso: string, zone: string): string {
   const known = writers.get(zone);
-  const writer =
-    known ?? new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
+  const writer = known ?? new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
   if (!known) writers.set(zone, writer);
   return writer.format(Date.parse(iso));
 }

@@ -18,32 +18,32 @@ export function RevisionsPanel({ revisions, now = {}, videoId }: RevisionsProps)
       {revisions.length === 0 ? (
         <p className="quiet">Its texts have not changed since it was described first.</p>
       ) : (
-<Scroll label="Revisions">
-        <table>
-          <thead>
-            <tr>
-              <th>Seen</th>
-              <th>What</th>
-              <th>Before and after</th>
-            </tr>
-          </thead>
-          <tbody>
-            {revisionChanges(revisions, now).map((change) => (
-              <tr key={`${change.seenAt} ${change.field}`}>
-                <td>
-                  <TimeText at={change.seenAt} />
-                </td>
-                <td className="wrap">
-                  <bdi>{change.field}</bdi>
-                </td>
-                <td className="wrap">
-                  <ChangeText change={change} {...(videoId === undefined ? {} : { videoId })} />
-                </td>
+        <Scroll label="Revisions">
+          <table>
+            <thead>
+              <tr>
+                <th>Seen</th>
+                <th>What</th>
+                <th>Before and after</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-</Scroll>
+            </thead>
+            <tbody>
+              {revisionChanges(revisions, now).map((change) => (
+                <tr key={`${change.seenAt} ${change.field}`}>
+                  <td>
+                    <TimeText at={change.seenAt} />
+                  </td>
+                  <td className="wrap">
+                    <bdi>{change.field}</bdi>
+                  </td>
+                  <td className="wrap">
+                    <ChangeText change={change} {...(videoId === undefined ? {} : { videoId })} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
       )}
     </Panel>
   );
