@@ -10,6 +10,7 @@ import type { World } from "#simulation/world.ts";
 import type { Db } from "#storage/database.ts";
 import { temporaryDirectory } from "#storage/embedded/temporary-directory.ts";
 import { addKey } from "#storage/keys.ts";
+import { randomToken, tokenHash } from "#storage/tokens.ts";
 import { AS_BEFORE, requestTracking } from "#storage/track-requests.ts";
 import { openVault } from "#storage/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
@@ -26,6 +27,8 @@ export interface Stage {
   readonly project: VirtualProject;
   readonly youtube: VirtualYouTube;
   readonly serving: Serving;
+  /** May do everything in this world. */
+  readonly token: string;
   close(): Promise<void>;
 }
 
@@ -76,6 +79,7 @@ export async function raiseStage(
     clock.now(),
   );
   let draws = 0;
+  const token = randomToken();
   const serving = await startServing({
     db,
     reads: store.reads,
@@ -90,7 +94,7 @@ export async function raiseStage(
     feedsUrl: youtube.url,
     samplesPerVideo: 100,
     performancePool: 3,
-    adminTokenHash: null,
+    adminTokenHash: tokenHash(token),
     publicUrl: null,
     about: { version: VERSION, runtime: process.version, settings: [] },
     hubUrl: youtube.url,
@@ -114,6 +118,7 @@ export async function raiseStage(
     project: PROJECT,
     youtube,
     serving,
+    token,
     async close() {
       await serving.stop();
       await youtube.close();

@@ -98,13 +98,14 @@ function summary(measured: Omit<DemoReport, "wallSeconds">, virtualDays: number,
   return `${virtualDays} days of a virtual YouTube in ${wallSeconds} s:\n${lines.join("\n")}\n`;
 }
 
-const invitation = ({ serving: { url } }: Stage): string =>
+const invitation = ({ serving: { url }, token }: Stage): string =>
   [
     "It runs on, a virtual minute a second. Worth opening:",
     `  ${url}/   the dashboard`,
     `  ${url}/api/v1/videos?performanceMin=2&sort=-performance   videos that began unusually well`,
     `  ${url}/api/v1/plan   what is asked next, and why`,
     `  ${url}/docs   the API`,
+    `To add a watch or to pause a key there, sign in with the token ${token}`,
     "Ctrl-C ends it, and its database with it.",
     "",
   ].join("\n");

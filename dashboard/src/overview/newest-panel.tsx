@@ -1,3 +1,4 @@
+import { Link } from "wouter";
 import type { VideoItem } from "#api/contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { useLive } from "../api/use-live.ts";
@@ -7,7 +8,7 @@ import { Counter } from "../parts/amount.tsx";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Ago } from "../parts/time-text.tsx";
-import { questions } from "../paths.ts";
+import { pages, questions } from "../paths.ts";
 import { VideoCells, VideoLines } from "./video-line.tsx";
 
 interface Newest {
@@ -37,7 +38,7 @@ export function NewestPanel() {
         {({ items }) =>
           items.length === 0 ? (
             <Notice>
-              No video is known yet. <code>viewcurve track @handle</code> tracks a channel; its videos show here as they
+              No video is known yet. <Link href={pages.addChannels}>Add a channel</Link>: its videos show here as they
               are found.
             </Notice>
           ) : (

@@ -23,7 +23,7 @@ export function AddedKey({ fingerprint }: { readonly fingerprint: string }) {
   const { text, tone } = keyWords(found.data);
   return (
     <p role="status">
-      <code>{found.data.masked}</code> is stored, sealed: <span className={tone}>{text}</span>.
+      <code>{found.data.masked}</code> is stored, sealed: <span className={tone}>{text}</span>
     </p>
   );
 }

@@ -43,13 +43,14 @@ export function KeyTable({ keys }: { readonly keys: readonly KeyAnswer[] }) {
 
 /** While a key is being tried it is looked at each second, by itself. */
 function KeyRow({ listed }: { readonly listed: KeyAnswer }) {
-  const now = useNow();
   const isTried = listed.state === "testing";
   const looked = useAnswer<KeyAnswer>(questions.key(listed.fingerprint), {
     enabled: isTried,
     every: (found) => (found?.state === "testing" ? TEST_LOOK_MS : false),
   });
   const key = isTried && looked.data ? looked.data : listed;
+  // What it tells of may have happened since the page last learned what time it is.
+  const now = Math.max(useNow(), Date.parse(key.asOf));
   const { text, tone } = keyWords(key);
   return (
     <tr>

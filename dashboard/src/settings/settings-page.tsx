@@ -94,9 +94,9 @@ function RetentionPanel({ retention }: { readonly retention: SettingsAnswer["ret
             ) : null}{" "}
             <code>viewcurve policy set</code> decides anew. What is older is deleted by itself.
           </p>
+          <p className="small">YouTube’s terms have rules for this: docs/policy.md tells them.</p>
         </>
       )}
-      <p className="small">YouTube’s terms have rules for this: docs/policy.md tells them.</p>
     </Panel>
   );
 }

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import { useSearchParams } from "wouter";
 import type { WatchDetail } from "#api/watches-contract.ts";
 import { Permitted } from "../access/permitted.tsx";
@@ -52,7 +53,7 @@ function Watch({ watch }: { readonly watch: WatchDetail }) {
       {isEdited ? <EditWatch watch={watch} close={() => edit(false)} /> : null}
       <About watch={watch} />
       <div className="panels">
-        <WatchVideosPanel id={watch.id} />
+        <WatchVideosPanel id={watch.id} hasRun={watch.runs > 0} />
         <WatchRunsPanel id={watch.id} />
         {watch.tasksLeft > 0 ? <WatchTasksPanel watch={watch} /> : null}
       </div>
@@ -93,10 +94,9 @@ function Buttons({ watch: { id, name, state, version }, edit }: { watch: WatchDe
 
 function EditWatch({ watch, close }: { readonly watch: WatchDetail; readonly close: () => void }) {
   const path = questions.watch(watch.id);
-  const change = useChange(
-    (draft: WatchDraft) => send("PATCH", path, { ...changesOf(draft), version: watch.version }),
-    TOUCHED,
-  );
+  // What somebody else changes meanwhile must not be undone by what was seen before.
+  const [{ version }] = useState(watch);
+  const change = useChange((draft: WatchDraft) => send("PATCH", path, { ...changesOf(draft), version }), TOUCHED);
   return (
     <section className="panel adding" aria-labelledby="change-the-watch">
       <h2 id="change-the-watch">Change it</h2>
@@ -114,7 +114,8 @@ function EditWatch({ watch, close }: { readonly watch: WatchDetail; readonly clo
 }
 
 function About({ watch }: { readonly watch: WatchDetail }) {
-  const now = useNow();
+  // What it tells of may have happened since the page last learned what time it is.
+  const now = Math.max(useNow(), Date.parse(watch.asOf));
   const { cost, newPerDay, nextRunAt } = watch;
   return (
     <div className="about">

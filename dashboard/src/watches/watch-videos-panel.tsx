@@ -20,7 +20,7 @@ const SORTS = [
 ];
 
 /** What it was shown, with when and at which place. */
-export function WatchVideosPanel({ id }: { readonly id: string }) {
+export function WatchVideosPanel({ id, hasRun }: { readonly id: string; readonly hasRun: boolean }) {
   const [params, setParams] = useSearchParams();
   const sort = params.get("sort") ?? "-firstSeenAt";
   const asked = new URLSearchParams({ sort, limit: "50" });
@@ -43,7 +43,11 @@ export function WatchVideosPanel({ id }: { readonly id: string }) {
       <Answered of={videos.of} lines={10}>
         {(shown: readonly WatchVideo[]) =>
           shown.length === 0 ? (
-            <Notice>It has found nothing yet. Its first run shows what YouTube answers.</Notice>
+            <Notice>
+              {hasRun
+                ? "YouTube has shown it nothing so far: it looks for what is published from when it began to look."
+                : "It has not run yet. Its first run shows what YouTube answers."}
+            </Notice>
           ) : (
             <>
               <Rows rows={shown} />
