@@ -1,5 +1,7 @@
 import type { KeyAnswer, ProjectAnswer } from "#api/keys-contract.ts";
+import type { Quota } from "#api/quota-contract.ts";
 import { send } from "../api/ask.ts";
+import { useAnswer } from "../api/use-answer.ts";
 import { useChange } from "../api/use-change.ts";
 import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";
@@ -22,6 +24,8 @@ const WHAT = {
 export function ProjectPanel({ project, keys }: { project: ProjectAnswer; keys: readonly KeyAnswer[] | null }) {
   const now = useNow();
   const { id, consumer, today, limits } = project;
+  const quota = useAnswer<Quota>(questions.quota);
+  const failed = quota.data?.failures.find((call) => call.project === id);
   const remove = useChange(() => send("DELETE", questions.project(id)), TOUCHED);
   return (
     <Panel title={`Project ${id}`} api={questions.project(id)} wide>
@@ -70,6 +74,18 @@ export function ProjectPanel({ project, keys }: { project: ProjectAnswer; keys: 
           </tbody>
         </table>
       </Scroll>
+      {failed ? (
+        <p className="small">
+          The last call of it that failed: {failed.kind}, <Ago at={failed.at} now={now} />, {failed.outcome}
+          {failed.detail ? (
+            <>
+              {" "}
+              (<bdi>{failed.detail}</bdi>)
+            </>
+          ) : null}
+          .
+        </p>
+      ) : null}
       <LimitsForm key={JSON.stringify(limits)} project={project} />
       {keys === null ? null : keys.length > 0 ? (
         <KeyTable keys={keys} />

@@ -26,6 +26,6 @@ export const cadenceWords = (everySeconds: number | null, { runsPerDay }: Pick<C
 
 /** What a day of it costs. */
 export function costWords({ bucket, callsPerDay, limit, shareOfBucket }: Cost): string {
-  const calls = callsPerDay > 0 && callsPerDay < 1 ? "less than one" : asCount(callsPerDay);
-  return `about ${calls} of the day’s ${asCount(limit)} ${bucket === "search" ? "searches" : "units"} (${asPercent(shareOfBucket)})`;
+  const calls = callsPerDay > 0 && callsPerDay < 1 ? "less than one" : `about ${asCount(callsPerDay)}`;
+  return `${calls} of the day’s ${asCount(limit)} ${bucket === "search" ? "searches" : "units"} (${asPercent(shareOfBucket)})`;
 }
