@@ -189,7 +189,9 @@ describe("the dashboard at a first start", () => {
     await stage.database.db.updateTable("api_key").set(tried).execute();
     await page.getByText("in use: the test was answered").waitFor();
     await page.getByRole("heading", { name: "Add a key and test it done" }).waitFor();
-    expect(await page.getByRole("link", { name: "Add channels" }).getAttribute("href")).toBe("/channels?add=1");
+    await page.getByRole("textbox", { name: "Add channels" }).fill("@someone\nnot a channel");
+    await page.getByRole("button", { name: "Add 2 channels" }).click();
+    await page.getByRole("cell", { name: "@someone" }).waitFor();
     for (const path of ["/videos", "/channels", "/watches"]) {
       await visit(watched, stage, path);
       await page

@@ -4,19 +4,19 @@ import { Link } from "wouter";
 import type { Quota } from "#api/quota-contract.ts";
 import type { Stats } from "#api/stats-contract.ts";
 import { Permitted } from "../access/permitted.tsx";
+import { AddChannels } from "../channels/add-channels.tsx";
 import { pages } from "../paths.ts";
 import { AddKey } from "../projects/add-key.tsx";
 
 type Keys = Quota["projects"][number]["keys"];
 
-/** What is yet to be done before there is anything to look at; nothing once there is. */
+/** What is yet to be done before there is anything to look at, and what came of doing it here. */
 export function FirstRun({ projects, channels }: Pick<Quota, "projects"> & Pick<Stats, "channels">) {
   const keys = projects.flatMap((project) => project.keys);
   const hasKey = keys.some(({ state }) => state === "usable");
   const hasChannels = channels.known > 0;
-  // What came of a key that was added here shows here, also when it was all that lacked.
+  // What is told of a key that was added here goes on being told when it is there.
   const [beganWithout] = useState(!hasKey);
-  if (hasKey && hasChannels && !beganWithout) return null;
   return (
     <section className="panel first-run" aria-labelledby="first-run">
       <h2 id="first-run">
@@ -33,10 +33,8 @@ export function FirstRun({ projects, channels }: Pick<Quota, "projects"> & Pick<
           )}
         </Step>
         <Step title="Add channels" isDone={hasChannels}>
-          <p>
-            {hasChannels ? "Some are known. " : "By address, @handle or id, one or a list of hundreds. "}
-            <Link href={pages.addChannels}>Add channels</Link>
-          </p>
+          {hasKey ? null : <p>They are looked up as soon as there is a key.</p>}
+          <AddChannels />
         </Step>
         <Step title="What happens next" isDone={false}>
           <p>

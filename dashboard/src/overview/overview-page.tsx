@@ -1,3 +1,4 @@
+import { lazy, Suspense, useState } from "react";
 import type { Quota } from "#api/quota-contract.ts";
 import type { Stats } from "#api/stats-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
@@ -9,23 +10,33 @@ import { Answered } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Ago } from "../parts/time-text.tsx";
 import { questions } from "../paths.ts";
-import { FirstRun } from "./first-run.tsx";
 import { NewestPanel } from "./newest-panel.tsx";
 import { OutliersPanel } from "./outliers-panel.tsx";
 import { PlanPanel } from "./plan-panel.tsx";
 import { QuotaPanel } from "./quota-panel.tsx";
 import { TrendingPanel } from "./trending-panel.tsx";
 
+// Only who has yet to begin loads it.
+const FirstRun = lazy(async () => ({ default: (await import("./first-run.tsx")).FirstRun }));
+
 export function OverviewPage() {
   const stats = useAnswer<Stats>(questions.stats);
   const quota = useAnswer<Quota>(questions.quota);
+  const [isFirst, setFirst] = useState(false);
+  const lacksKey = quota.data?.projects.every(({ keys }) => keys.every(({ state }) => state !== "usable"));
+  // It stays while the page is looked at, with what came of each step.
+  if (!isFirst && stats.data && (lacksKey || stats.data.channels.known === 0)) setFirst(true);
   return (
     <>
       <PageHead title="Overview" api={questions.stats} />
       <Answered of={stats} lines={2}>
         {(answer) => <Freshness {...answer} />}
       </Answered>
-      {stats.data && quota.data ? <FirstRun projects={quota.data.projects} channels={stats.data.channels} /> : null}
+      {isFirst && stats.data && quota.data ? (
+        <Suspense fallback={<div className="waiting" style={{ minHeight: "40vh" }} />}>
+          <FirstRun projects={quota.data.projects} channels={stats.data.channels} />
+        </Suspense>
+      ) : null}
       {stats.data?.channels.known === 0 ? null : (
         <div className="panels">
           <OutliersPanel />
