@@ -154,7 +154,7 @@ describe("the dashboard, for whoever runs it", () => {
     const token = await page.getByRole("dialog").getByLabel("Token").inputValue();
     expect(token).toMatch(/^vc_[\w-]{43}$/);
     await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.locator("dialog").waitFor({ state: "detached" });
     expect(await page.content()).not.toContain(token);
     const row = page.getByRole("row", { name: "spreadsheet" });
     await row.getByRole("button", { name: "Revoke" }).click();

@@ -17,8 +17,12 @@ export function Dialog({
     shown?.showModal();
     return () => shown?.close();
   }, []);
+  // Browsers close it by Escape without asking first where nobody has touched the page; a later opening makes this void.
+  const whenClosed = (): void => {
+    if (!dialog.current?.open) close();
+  };
   return (
-    <dialog ref={dialog} aria-labelledby={id} onCancel={close}>
+    <dialog ref={dialog} aria-labelledby={id} onClose={whenClosed}>
       <header>
         <h2 id={id}>{title}</h2>
         <button type="button" className="button" onClick={close}>
