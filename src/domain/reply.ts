@@ -101,6 +101,20 @@ export interface ChartPage {
   readonly total: number | null;
 }
 
+/** A channel that a list of another channel's leads to, with what the list says of it: "" where it says nothing. */
+export interface LinkedChannel {
+  readonly id: ChannelId;
+  readonly title: string;
+  readonly description: string;
+}
+
+/** A page of such channels, each once. */
+export interface LinkedPage {
+  readonly channels: readonly LinkedChannel[];
+  readonly nextPageToken: string | null;
+  readonly total: number | null;
+}
+
 export interface ChannelCount extends ChannelCounters {
   readonly id: ChannelId;
 }

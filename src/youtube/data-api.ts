@@ -19,6 +19,14 @@ import {
   readChannelsAnswer,
   readKeyTestAnswer,
 } from "./wire-channel.ts";
+import {
+  COMMENTERS_QUERY,
+  readCommentersAnswer,
+  readSectionsAnswer,
+  readSubscriptionsAnswer,
+  SECTIONS_QUERY,
+  SUBSCRIPTIONS_QUERY,
+} from "./wire-linked.ts";
 import type { Parsed } from "./wire-list.ts";
 import { readSearchAnswer, SEARCH_QUERY } from "./wire-search.ts";
 import { readStatisticsAnswer, STATISTICS_QUERY } from "./wire-statistics.ts";
@@ -90,6 +98,20 @@ export function dataApi({ youtubeUrl, feedsUrl, hub, clock, timeout }: DataApiSe
     readChart(filters, pageToken, key) {
       const query = { ...CHART_QUERY, ...definedOf(filters), pageToken };
       return ask("videos", query, "default", key, readChartAnswer);
+    },
+
+    listSubscriptions(channelId, pageToken, key) {
+      const query = { ...SUBSCRIPTIONS_QUERY, channelId, pageToken };
+      return ask("subscriptions", query, "default", key, readSubscriptionsAnswer);
+    },
+
+    listFeatured(channelId, key) {
+      return ask("channelSections", { ...SECTIONS_QUERY, channelId }, "default", key, readSectionsAnswer);
+    },
+
+    listCommenters(channelId, pageToken, key) {
+      const query = { ...COMMENTERS_QUERY, allThreadsRelatedToChannelId: channelId, pageToken };
+      return ask("commentThreads", query, "default", key, readCommentersAnswer);
     },
 
     testKey(key) {

@@ -1,5 +1,14 @@
 import type { ChannelDescription, ChannelId, ChannelRef } from "#domain/channel.ts";
-import type { ChannelCount, ChartPage, Feed, Reply, SearchPage, UploadsPage, VideoStatistics } from "#domain/reply.ts";
+import type {
+  ChannelCount,
+  ChartPage,
+  Feed,
+  LinkedPage,
+  Reply,
+  SearchPage,
+  UploadsPage,
+  VideoStatistics,
+} from "#domain/reply.ts";
 import type { Instant } from "#domain/time.ts";
 import type { VideoDescription, VideoId } from "#domain/video.ts";
 import type { ChartFilters, SearchFilters } from "#domain/watch.ts";
@@ -30,6 +39,12 @@ export interface YouTube {
   searchVideos(query: SearchQuery, key: ApiKey): Promise<Reply<SearchPage>>;
   /** One page of 50 of `videos.list` with `chart=mostPopular`, with all public parts we keep. */
   readChart(filters: ChartFilters, pageToken: string | null, key: ApiKey): Promise<Reply<ChartPage>>;
+  /** One page of 50 of `subscriptions.list`; `refused` with `subscriptionForbidden` where they are private. */
+  listSubscriptions(channelId: ChannelId, pageToken: string | null, key: ApiKey): Promise<Reply<LinkedPage>>;
+  /** The channels on the shelves of a channel's page, by id alone (`channelSections.list`, which has no pages). */
+  listFeatured(channelId: ChannelId, key: ApiKey): Promise<Reply<LinkedPage>>;
+  /** Who wrote the newest comments on a channel's videos: one page of 100 of `commentThreads.list`. */
+  listCommenters(channelId: ChannelId, pageToken: string | null, key: ApiKey): Promise<Reply<LinkedPage>>;
   /** The cheapest request there is: whether YouTube lets a key in. What it answers is of no interest. */
   testKey(key: ApiKey): Promise<Reply<null>>;
   /** A channel's public feed; needs no key and costs nothing. */
