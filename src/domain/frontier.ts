@@ -53,3 +53,53 @@ export interface DescribedChannel {
   readonly id: string;
   readonly fits: boolean;
 }
+
+/** A node as it is kept: what its pages have told of it. */
+export interface NodeMemory {
+  readonly node: FrontierNode;
+  /** How many pages showed the channel whose list it is. */
+  readonly seen: number;
+  /** Pages read since its list was last begun, and how often it was read to its end. */
+  readonly pages: number;
+  readonly rounds: number;
+  /** Of the channels it showed: how many are described, how many of these fit, and how many of those nobody knew. */
+  readonly described: number;
+  readonly fitting: number;
+  readonly found: number;
+  /** What it had found when its list was begun the last time. */
+  readonly foundBefore: number;
+  /** Whether it has a page to read. */
+  readonly isOpen: boolean;
+}
+
+/** A channel as it is kept. */
+export interface ShownMemory {
+  readonly id: string;
+  /** How many pages showed it. */
+  readonly seen: number;
+  /** Whether it fits; `null` = it is not described yet. */
+  readonly fits: boolean | null;
+  readonly hint: LanguageHint;
+  /** Of one that is not described: the classes of the page that showed it first, and the keys of the nodes that did. */
+  readonly path: readonly string[];
+  readonly shownBy: readonly string[];
+}
+
+/** What was counted of one class. */
+export interface ClassMemory {
+  /** What is counted: channels shown by hint, those of them that are new, or those that fit. */
+  readonly measure: string;
+  readonly class: string;
+  readonly sum: number;
+  readonly weight: number;
+}
+
+/** All that a frontier knows: from it another goes on where this one was. */
+export interface FrontierMemory {
+  readonly nodes: readonly NodeMemory[];
+  readonly channels: readonly ShownMemory[];
+  readonly classes: readonly ClassMemory[];
+  /** What a unit of the default bucket brought lately, and where its chance stands. */
+  readonly going: number;
+  readonly chance: number;
+}

@@ -1,11 +1,8 @@
 import type { LanguageHint } from "#domain/frontier.ts";
 import { IDS_PER_CALL } from "#domain/quota.ts";
 import { ByClass } from "./by-class.ts";
-import type { NodeHistory } from "./node-path.ts";
+import type { NodeProgress } from "./nodes.ts";
 import { candidatePath } from "./yield-model.ts";
-
-/** What nodes tell is added to while their channels are described. */
-export type NodeProgress = { -readonly [K in keyof NodeHistory]: NodeHistory[K] };
 
 /** A channel that was shown and is not described yet. */
 export interface Candidate {
@@ -30,6 +27,10 @@ export class Candidates {
 
   get(id: string): Candidate | undefined {
     return this.#all.get(id);
+  }
+
+  all(): Iterable<Candidate> {
+    return this.#all.values();
   }
 
   /** Takes up a channel that was shown for the first time. */

@@ -6,6 +6,11 @@ export class Draws {
     this.#state = seed | 0;
   }
 
+  /** Where it stands: the seed that goes on from here. */
+  get state(): number {
+    return this.#state;
+  }
+
   /** Even in [0, 1), by mulberry32. */
   uniform(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;

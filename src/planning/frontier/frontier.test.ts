@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FrontierNode, FrontierReading, FrontierSource } from "#domain/frontier.ts";
+import type { FrontierMemory, FrontierNode, FrontierReading, FrontierSource } from "#domain/frontier.ts";
 import { idHash } from "#domain/id-hash.ts";
 import { channelNodes } from "./channel-nodes.ts";
 import { Draws } from "./draws.ts";
 import { Frontier } from "./frontier.ts";
 
-const CHANNELS = 400;
+const CHANNELS = 150;
 const SOURCES: readonly FrontierSource[] = ["subscriptions", "featured", "commenters", "uploads"];
 
 /** A small world: lists are drawn from a seed, a share of the channels fits, some lists are closed. */
@@ -73,6 +73,13 @@ function begun(seed: number, share: number, chance: number) {
   return { world, frontier };
 }
 
+/** What a frontier remembers of each channel and list, whatever the order. */
+const byName = ({ channels, nodes }: FrontierMemory) =>
+  Object.fromEntries([
+    ...channels.map((channel) => [channel.id, channel] as const),
+    ...nodes.map((kept) => [`${kept.node.source} ${kept.node.subject}`, kept] as const),
+  ]);
+
 describe("a frontier", () => {
   it("describes no channel twice and reads no page twice, and comes to an end", () => {
     fc.assert(
@@ -95,6 +102,34 @@ describe("a frontier", () => {
         expect(again.world.log).toEqual(one.world.log);
       }),
       { numRuns: 15 },
+    );
+  });
+
+  it("goes on from its memory after a restart at any moment: it knows what it knew, and asks for nothing again", () => {
+    const moments = fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(worlds, moments, ({ seed, share, chance }, units) => {
+        const { world, frontier } = begun(seed, share, chance);
+        let current = frontier;
+        for (const some of units) {
+          world.run(current, some, 0);
+          // What was handed out when the process died is handed out again.
+          current.next(0);
+          const memory: FrontierMemory = JSON.parse(JSON.stringify(current.memory()));
+          current = Frontier.recalled(memory);
+          const again = current.memory();
+          expect(again.classes).toEqual(memory.classes);
+          expect(byName(again)).toEqual(byName(memory));
+        }
+        expect(world.run(current, 60_000, 0)).toBeGreaterThan(0);
+        expect(new Set(world.described).size).toBe(world.described.length);
+        expect(new Set(world.pages).size).toBe(world.pages.length);
+        // It ends where one ends that was never stopped: with all that can be reached.
+        const straight = begun(seed, share, chance);
+        straight.world.run(straight.frontier, 60_000, 0);
+        expect(new Set(world.described)).toEqual(new Set(straight.world.described));
+      }),
+      { numRuns: 12 },
     );
   });
 

@@ -1,16 +1,17 @@
 import {
   type DescribedChannel,
   FRONTIER_SOURCES,
+  type FrontierMemory,
   type FrontierNode,
   type FrontierReading,
   LANGUAGE_HINTS,
   type LanguageHint,
   type ShownChannel,
 } from "#domain/frontier.ts";
-import { ByClass } from "./by-class.ts";
-import { Candidates, type NodeProgress, pathOf } from "./candidates.ts";
-import type { Draws } from "./draws.ts";
+import { Candidates, pathOf } from "./candidates.ts";
+import { Draws } from "./draws.ts";
 import { nodePath } from "./node-path.ts";
+import { type NodeProgress, Nodes, nodeKey } from "./nodes.ts";
 import { worthBeside, YieldModel, yieldPerUnit } from "./yield-model.ts";
 
 /** What a discovery should do next with its units; `expected` new fitting channels per unit, as drawn for a page. */
@@ -32,14 +33,11 @@ interface BestPage {
 export class Frontier {
   readonly #draws: Draws;
   readonly #model = new YieldModel();
-  readonly #nodes = new Map<string, NodeProgress>();
-  readonly #open = new ByClass<NodeProgress>();
-  readonly #underWay = new Set<NodeProgress>();
+  readonly #nodes = new Nodes();
   readonly #candidates = new Candidates();
   /** Whether each described channel fits. */
   readonly #described = new Map<string, boolean>();
   readonly #sightings = new Map<string, number>();
-  readonly #ofChannel = new Map<string, NodeProgress[]>();
   /** What a unit of the default bucket brings lately. */
   #going = 0;
 
@@ -47,26 +45,59 @@ export class Frontier {
     this.#draws = draws;
   }
 
+  /** A frontier that goes on where another was: what was handed out then and not recorded is handed out again. */
+  static recalled(memory: FrontierMemory): Frontier {
+    const frontier = new Frontier(new Draws(memory.chance));
+    frontier.#going = memory.going;
+    for (const count of memory.classes) frontier.#model.recall(count);
+    for (const node of memory.nodes) frontier.#nodes.recall(node);
+    for (const { id, seen, fits, hint, path, shownBy } of memory.channels) {
+      if (fits === null) {
+        const nodes = shownBy.flatMap((key) => frontier.#nodes.get(key) ?? []);
+        frontier.#candidates.add({ id, hint, path, seen, shownBy: nodes });
+      } else {
+        frontier.#described.set(id, fits);
+        frontier.#sightings.set(id, seen);
+      }
+    }
+    return frontier;
+  }
+
+  /** All that it knows. */
+  memory(): FrontierMemory {
+    const described = [...this.#described].map(([id, fits]) => ({
+      id,
+      seen: this.timesShown(id),
+      fits,
+      hint: "none" as const,
+      path: [],
+      shownBy: [],
+    }));
+    const waiting = [...this.#candidates.all()].map(({ id, seen, hint, path, shownBy }) => ({
+      id,
+      seen,
+      fits: null,
+      hint,
+      path,
+      shownBy: shownBy.map(({ node }) => nodeKey(node)),
+    }));
+    return {
+      nodes: this.#nodes.memory(),
+      channels: [...described, ...waiting],
+      classes: this.#model.memory(),
+      going: this.#going,
+      chance: this.#draws.state,
+    };
+  }
+
   /** Makes a node known. One that is known and not read yet takes on the traits that it has now. */
   open(node: FrontierNode): void {
-    const key = keyOf(node);
-    const known = this.#nodes.get(key);
-    if (known && (known.pages + known.rounds > 0 || this.#underWay.has(known))) return;
-    const seen = this.timesShown(node.subject);
-    const progress = known ?? { node, seen, pages: 0, rounds: 0, described: 0, fitting: 0, found: 0, foundBefore: 0 };
-    progress.node = node;
-    this.#nodes.set(key, progress);
-    if (isOfChannel(node.source) && !known)
-      this.#ofChannel.set(node.subject, [...(this.#ofChannel.get(node.subject) ?? []), progress]);
-    this.#open.put(progress, nodePath(progress));
+    this.#nodes.open(node, this.timesShown(node.subject));
   }
 
   /** Opens the lists of a source again, which change by themselves: charts, by the day. */
   reopen(source: FrontierNode["source"]): void {
-    for (const progress of this.#nodes.values()) {
-      if (progress.node.source !== source || this.#open.has(progress) || this.#underWay.has(progress)) continue;
-      this.#open.put(progress, nodePath(progress));
-    }
+    this.#nodes.reopen(source);
   }
 
   /** How many pages showed each channel that is described. */
@@ -106,9 +137,7 @@ export class Frontier {
 
   /** Records what a page showed. Tells how many of its channels nobody knew. */
   recordReading(node: FrontierNode, reading: FrontierReading): number {
-    const progress = this.#nodes.get(keyOf(node));
-    if (!progress || !this.#underWay.delete(progress))
-      throw new Error(`a page was recorded that nobody asked for: ${keyOf(node)}`);
+    const progress = this.#nodes.takeBack(node);
     const path = nodePath(progress);
     const channels = reading.kind === "shown" ? reading.channels : [];
     const fresh = new Map<LanguageHint, number>();
@@ -120,7 +149,7 @@ export class Frontier {
     }
     for (const hint of LANGUAGE_HINTS) this.#model.notePage(path, hint, shown.get(hint) ?? 0, fresh.get(hint) ?? 0);
     this.#model.tick();
-    this.#turnPage(progress, reading);
+    this.#nodes.turnPage(progress, reading);
     return [...fresh.values()].reduce((sum, n) => sum + n, 0);
   }
 
@@ -138,7 +167,7 @@ export class Frontier {
         progress.described += 1;
         if (fits) progress.fitting += 1;
         if (fits && index === 0) progress.found += 1;
-        if (this.#open.has(progress)) this.#open.put(progress, nodePath(progress));
+        this.#nodes.refresh(progress);
       }
     }
     this.#model.tick();
@@ -163,28 +192,13 @@ export class Frontier {
   #seeAgain(id: string): void {
     const times = (this.#sightings.get(id) ?? 0) + 1;
     this.#sightings.set(id, times);
-    for (const progress of this.#ofChannel.get(id) ?? []) {
-      progress.seen = times;
-      if (progress.pages + progress.rounds === 0 && this.#open.has(progress))
-        this.#open.put(progress, nodePath(progress));
-    }
-  }
-
-  #turnPage(progress: NodeProgress, reading: FrontierReading): void {
-    if (progress.pages === 0) progress.foundBefore = progress.found;
-    progress.pages += 1;
-    if (reading.kind === "shown" && reading.more && progress.pages < FRONTIER_SOURCES[progress.node.source].pagesMost) {
-      this.#open.put(progress, nodePath(progress));
-      return;
-    }
-    progress.pages = 0;
-    progress.rounds += 1;
+    this.#nodes.seen(id, times);
   }
 
   #best(bucket: "default" | "search", draw: boolean): BestPage | null {
     let best: BestPage | null = null;
     const luck = new Map<string, number>();
-    for (const { path, things } of this.#open.classes()) {
+    for (const { path, things } of this.#nodes.classes()) {
       const [first] = things;
       if (!first || FRONTIER_SOURCES[first.node.source].bucket !== bucket) continue;
       const page = this.#model.pageOf(path);
@@ -201,15 +215,10 @@ export class Frontier {
   }
 
   #read({ progress, expected }: BestPage): FrontierErrand {
-    this.#open.remove(progress);
-    this.#underWay.add(progress);
+    this.#nodes.take(progress);
     return { kind: "read", node: progress.node, page: progress.pages, expected };
   }
 }
 
 /** How many errands the going rate remembers: a few minutes of a busy day. */
 const GOING_MEMORY = 50;
-
-const isOfChannel = (source: FrontierNode["source"]): boolean => source !== "search" && source !== "chart";
-
-const keyOf = ({ source, subject }: FrontierNode): string => `${source} ${subject}`;

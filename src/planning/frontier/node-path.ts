@@ -1,20 +1,7 @@
-import type { FrontierNode } from "#domain/frontier.ts";
+import type { NodeMemory } from "#domain/frontier.ts";
 
-/** What a node's own pages have told of it. */
-export interface NodeHistory {
-  readonly node: FrontierNode;
-  /** How many pages showed the channel whose list it is. */
-  readonly seen: number;
-  /** Pages read since its list was last begun, and how often it was read to its end. */
-  readonly pages: number;
-  readonly rounds: number;
-  /** Of the channels it showed: how many are described, how many of these fit, and how many of those nobody knew. */
-  readonly described: number;
-  readonly fitting: number;
-  readonly found: number;
-  /** What it had found when its list was begun the last time. */
-  readonly foundBefore: number;
-}
+/** What of a node's history tells of its next page. */
+type NodeHistory = Omit<NodeMemory, "isOpen">;
 
 /** The lower ends of the steps in which the fitting share of a list is told apart. */
 const SHARE_STEPS = [0, 0.01, 0.03, 0.06, 0.1, 0.15, 0.22, 0.3, 0.4, 0.55, 0.7];

@@ -42,6 +42,16 @@ export class ShrunkenRates {
     }
   }
 
+  /** Takes up what was counted before. */
+  recall(key: string, sum: number, weight: number): void {
+    this.#counts.set(key, { sum, weight });
+  }
+
+  /** All that is counted, by class. */
+  memory(): Iterable<readonly [string, Readonly<RateCount>]> {
+    return this.#counts;
+  }
+
   at(path: readonly string[]): ShrunkenRate {
     let mean = this.#prior;
     let weight = 0;

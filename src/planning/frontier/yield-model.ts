@@ -1,4 +1,4 @@
-import { LANGUAGE_HINTS, type LanguageHint } from "#domain/frontier.ts";
+import { type ClassMemory, LANGUAGE_HINTS, type LanguageHint } from "#domain/frontier.ts";
 import { IDS_PER_CALL } from "#domain/quota.ts";
 import type { Draws } from "./draws.ts";
 import { ShrunkenRates } from "./shrunken-rates.ts";
@@ -44,6 +44,25 @@ export class YieldModel {
 
   noteDescribed(path: readonly string[], fits: boolean): void {
     this.#fitting.note(path, fits ? 1 : 0, 1);
+  }
+
+  /** Takes up what was counted before. */
+  recall({ measure, class: key, sum, weight }: ClassMemory): void {
+    const rates = this.#measures().find(([name]) => name === measure)?.[1];
+    if (!rates) throw new Error(`nothing is counted as ${measure}`);
+    rates.recall(key, sum, weight);
+  }
+
+  memory(): readonly ClassMemory[] {
+    return this.#measures().flatMap(([measure, rates]) =>
+      [...rates.memory()].map(([key, count]) => ({ measure, class: key, ...count })),
+    );
+  }
+
+  #measures(): readonly (readonly [string, ShrunkenRates])[] {
+    const named = (name: string, byHint: ReadonlyMap<LanguageHint, ShrunkenRates>) =>
+      [...byHint].map(([hint, rates]) => [`${name} ${hint}`, rates] as const);
+    return [...named("shown", this.#shown), ...named("fresh", this.#fresh), ["fitting", this.#fitting]];
   }
 
   /** An answer came and was noted whole. */
