@@ -73,7 +73,7 @@ export interface NodeMemory {
 }
 
 /** A channel as it is kept. */
-export interface ShownMemory {
+interface ShownMemory {
   readonly id: string;
   /** How many pages showed it. */
   readonly seen: number;
