@@ -27,7 +27,7 @@ export type LanguageHint = "same" | "other" | "none";
 
 export const LANGUAGE_HINTS: readonly LanguageHint[] = ["same", "none", "other"];
 
-/** A channel that a page showed. */
+/** A channel that a page showed: by its id, or by its handle with `@`, whose channel only asking tells. */
 export interface ShownChannel {
   readonly id: string;
   readonly hint: LanguageHint;
@@ -51,6 +51,8 @@ export type FrontierReading =
 /** What a described channel is to the filter; one that YouTube does not answer for is gone. */
 export interface DescribedChannel {
   readonly id: string;
+  /** Of a handle that is somebody's: whose. */
+  readonly channelId?: string;
   readonly fits: boolean;
 }
 
@@ -99,6 +101,8 @@ export interface FrontierMemory {
   readonly nodes: readonly NodeMemory[];
   readonly channels: readonly ShownMemory[];
   readonly classes: readonly ClassMemory[];
+  /** The handles that were asked for, and whose they are. */
+  readonly handles: readonly (readonly [handle: string, channelId: string])[];
   /** What a unit of the default bucket brought lately, and where its chance stands. */
   readonly going: number;
   readonly chance: number;

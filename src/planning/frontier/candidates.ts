@@ -20,10 +20,14 @@ export interface Batch {
   readonly expected: number;
 }
 
-/** The channels that are known by their ids alone. Each is handed out once, so none is ever described twice. */
+/**
+ * The channels that are known by their ids or handles alone. Each is handed out once, so none is ever described twice. A call
+ * describes fifty ids, or one handle.
+ */
 export class Candidates {
   readonly #all = new Map<string, Candidate>();
-  readonly #waiting = new ByClass<Candidate>();
+  readonly #ids = new ByClass<Candidate>();
+  readonly #handles = new ByClass<Candidate>();
 
   get(id: string): Candidate | undefined {
     return this.#all.get(id);
@@ -36,47 +40,70 @@ export class Candidates {
   /** Takes up a channel that was shown for the first time. */
   add(candidate: Candidate): void {
     this.#all.set(candidate.id, candidate);
-    this.#waiting.put(candidate, pathOf(candidate));
+    this.#waiting(candidate).put(candidate, pathOf(candidate));
   }
 
   /** It was shown again: what many pages show fits more often. */
   seeAgain(candidate: Candidate, by: NodeProgress): void {
     candidate.seen += 1;
     candidate.shownBy.push(by);
-    if (this.#waiting.has(candidate)) this.#waiting.put(candidate, pathOf(candidate));
+    const waiting = this.#waiting(candidate);
+    if (waiting.has(candidate)) waiting.put(candidate, pathOf(candidate));
   }
 
   /** Hands out a batch: its channels wait no longer. */
   take({ candidates }: Batch): void {
-    for (const candidate of candidates) this.#waiting.remove(candidate);
+    for (const candidate of candidates) this.#waiting(candidate).remove(candidate);
   }
 
   /** Forgets a channel, now that it is described. */
   settle(candidate: Candidate): void {
     this.#all.delete(candidate.id);
-    this.#waiting.remove(candidate);
+    this.#waiting(candidate).remove(candidate);
   }
 
-  /** The channels that most likely fit, as many as one call describes, where a whole call of their like brings `least`. */
+  /**
+   * What one call is best spent on: the ids that most likely fit, where fifty of their like bring `least`, or a handle that is
+   * likelier to fit than all of these together.
+   */
   likeliest(chanceOf: (path: readonly string[]) => number, least: number): Batch {
-    const classes = [];
-    for (const { path, things } of this.#waiting.classes()) {
-      const chance = chanceOf(path);
-      if (chance * IDS_PER_CALL >= least) classes.push({ chance, things });
-    }
-    classes.sort((a, b) => b.chance - a.chance);
-    const candidates: Candidate[] = [];
-    let expected = 0;
-    for (const { chance, things } of classes) {
-      for (const candidate of things) {
-        if (candidates.length === IDS_PER_CALL) return { candidates, expected };
-        candidates.push(candidate);
-        expected += chance;
-      }
-    }
-    return { candidates, expected };
+    const ids = likeliestOf(this.#ids, IDS_PER_CALL, chanceOf, least);
+    const handle = likeliestOf(this.#handles, 1, chanceOf, least);
+    return handle.expected > ids.expected ? handle : ids;
+  }
+
+  #waiting({ id }: Candidate): ByClass<Candidate> {
+    return isHandle(id) ? this.#handles : this.#ids;
   }
 }
 
-/** The classes of a candidate, the widest first. */
-export const pathOf = ({ path, hint, seen }: Candidate): readonly string[] => candidatePath(path, hint, seen);
+/** As many of those that wait as one call describes, the likeliest first. */
+function likeliestOf(
+  waiting: ByClass<Candidate>,
+  perCall: number,
+  chanceOf: (path: readonly string[]) => number,
+  least: number,
+): Batch {
+  const classes = [];
+  for (const { path, things } of waiting.classes()) {
+    const chance = chanceOf(path);
+    if (chance * perCall >= least) classes.push({ chance, things });
+  }
+  classes.sort((a, b) => b.chance - a.chance);
+  const candidates: Candidate[] = [];
+  let expected = 0;
+  for (const { chance, things } of classes) {
+    for (const candidate of things) {
+      if (candidates.length === perCall) return { candidates, expected };
+      candidates.push(candidate);
+      expected += chance;
+    }
+  }
+  return { candidates, expected };
+}
+
+/** The classes of a candidate, the widest first. Handles are apart: many are those of other places. */
+export const pathOf = ({ id, path, hint, seen }: Candidate): readonly string[] =>
+  candidatePath(path, isHandle(id) ? `${hint} handle` : hint, seen);
+
+export const isHandle = (id: string): boolean => id.startsWith("@");

@@ -152,6 +152,27 @@ describe("a frontier", () => {
     expect(() => frontier.recordReading(node, { kind: "closed" })).toThrow("nobody asked for");
   });
 
+  it("asks for a handle by itself, when nothing else is likelier, and for no channel twice by both its names", () => {
+    const frontier = new Frontier(new Draws(1));
+    const uploads: FrontierNode = { source: "uploads", subject: "x", traits: ["fits"] };
+    const channel = (id: string) => ({ id, hint: "none" as const });
+    frontier.open(uploads);
+    const asked: (readonly string[])[] = [];
+    for (let errand = frontier.next(0); errand; errand = frontier.next(0)) {
+      if (errand.kind === "read") {
+        const channels = ["@a", "@b", "@c", "1", "2"].map(channel);
+        frontier.recordReading(errand.node, { kind: "shown", channels, more: errand.page === 0 });
+        continue;
+      }
+      asked.push(errand.ids);
+      // @a is a new channel, @b one that is known by its id, and @c nobody's.
+      const ownerOf = (id: string) => (id === "@a" ? { channelId: "3" } : id === "@b" ? { channelId: "1" } : {});
+      frontier.recordDescriptions(errand.ids.map((id) => ({ id, ...ownerOf(id), fits: id !== "@c" })));
+    }
+    expect(asked).toEqual([["1", "2"], ["@a"], ["@b"], ["@c"]]);
+    expect(Object.fromEntries(frontier.sightings)).toEqual({ "1": 4, "2": 2, "3": 2, "@c": 2 });
+  });
+
   it("reads the lists of the source that pays, and tries the others less and less", () => {
     const frontier = new Frontier(new Draws(3));
     const read = new Map<string, number>();

@@ -8,7 +8,7 @@ import {
   type LanguageHint,
   type ShownChannel,
 } from "#domain/frontier.ts";
-import { Candidates, pathOf } from "./candidates.ts";
+import { type Candidate, Candidates, isHandle, pathOf } from "./candidates.ts";
 import { Draws } from "./draws.ts";
 import { nodePath } from "./node-path.ts";
 import { type NodeProgress, Nodes, nodeKey } from "./nodes.ts";
@@ -38,6 +38,7 @@ export class Frontier {
   /** Whether each described channel fits. */
   readonly #described = new Map<string, boolean>();
   readonly #sightings = new Map<string, number>();
+  readonly #channelOf = new Map<string, string>();
   /** What a unit of the default bucket brings lately. */
   #going = 0;
 
@@ -51,6 +52,7 @@ export class Frontier {
     frontier.#going = memory.going;
     for (const count of memory.classes) frontier.#model.recall(count);
     for (const node of memory.nodes) frontier.#nodes.recall(node);
+    for (const [handle, id] of memory.handles) frontier.#channelOf.set(handle, id);
     for (const { id, seen, fits, hint, path, shownBy } of memory.channels) {
       if (fits === null) {
         const nodes = shownBy.flatMap((key) => frontier.#nodes.get(key) ?? []);
@@ -85,6 +87,7 @@ export class Frontier {
       nodes: this.#nodes.memory(),
       channels: [...described, ...waiting],
       classes: this.#model.memory(),
+      handles: [...this.#channelOf],
       going: this.#going,
       chance: this.#draws.state,
     };
@@ -144,6 +147,8 @@ export class Frontier {
     const shown = new Map<LanguageHint, number>();
     for (const channel of channels) {
       const isNew = this.#show(channel, progress, path);
+      // A handle costs fifty times what an id does: none is a reason to read a page.
+      if (isHandle(channel.id)) continue;
       shown.set(channel.hint, (shown.get(channel.hint) ?? 0) + 1);
       if (isNew) fresh.set(channel.hint, (fresh.get(channel.hint) ?? 0) + 1);
     }
@@ -155,26 +160,34 @@ export class Frontier {
 
   /** Records what became of a batch: each channel that was asked for, whether it fits. */
   recordDescriptions(channels: readonly DescribedChannel[]): void {
-    for (const { id, fits } of channels) {
-      if (this.#described.has(id)) continue;
-      this.#described.set(id, fits);
-      const candidate = this.#candidates.get(id);
-      if (!candidate) continue;
-      this.#candidates.settle(candidate);
-      this.#sightings.set(id, candidate.seen);
-      this.#model.noteDescribed(pathOf(candidate), fits);
-      for (const [index, progress] of candidate.shownBy.entries()) {
-        progress.described += 1;
-        if (fits) progress.fitting += 1;
-        if (fits && index === 0) progress.found += 1;
-        this.#nodes.refresh(progress);
+    for (const { id, channelId = id, fits } of channels) {
+      if (channelId !== id) this.#channelOf.set(id, channelId);
+      const isNew = !this.#described.has(channelId);
+      this.#described.set(channelId, fits);
+      // A handle may be that of a channel which waits by its id as well.
+      for (const name of new Set([id, channelId])) {
+        const candidate = this.#candidates.get(name);
+        if (candidate) this.#settle(candidate, channelId, fits, isNew && name === id);
       }
     }
     this.#model.tick();
   }
 
+  #settle(candidate: Candidate, id: string, fits: boolean, isNew: boolean): void {
+    this.#candidates.settle(candidate);
+    this.#sightings.set(id, (this.#sightings.get(id) ?? 0) + candidate.seen);
+    this.#model.noteDescribed(pathOf(candidate), fits && isNew);
+    for (const [index, progress] of candidate.shownBy.entries()) {
+      progress.described += 1;
+      if (fits) progress.fitting += 1;
+      if (fits && isNew && index === 0) progress.found += 1;
+      this.#nodes.refresh(progress);
+    }
+  }
+
   /** Takes note of a channel on a page; tells whether nobody knew it. */
-  #show({ id, hint }: ShownChannel, progress: NodeProgress, path: readonly string[]): boolean {
+  #show({ id: name, hint }: ShownChannel, progress: NodeProgress, path: readonly string[]): boolean {
+    const id = this.#channelOf.get(name) ?? name;
     const fits = this.#described.get(id);
     if (fits !== undefined) {
       progress.described += 1;

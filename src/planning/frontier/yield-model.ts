@@ -111,7 +111,7 @@ export class YieldModel {
 }
 
 /** The classes of channels that were shown by a class of pages, with a hint, so often; the widest first. */
-export function candidatePath(path: readonly string[], hint: LanguageHint, seen: number): readonly string[] {
+export function candidatePath(path: readonly string[], hint: string, seen: number): readonly string[] {
   const kind = `${hint} ${Math.min(SEEN_MOST, seen)}`;
   return [kind, ...path.map((key) => `${key} ${kind}`)];
 }
