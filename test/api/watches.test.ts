@@ -86,7 +86,12 @@ describe("watches", () => {
     const [seeded] = (await client.get("")).json().items;
     const patch = (wish: object) => client.patch(`${seeded.id}?dryRun=true`, wish);
     const often = await patch({ filters: seeded.filters, every: "20m" });
-    expect(watchPreview.parse(often.json()).cost).toMatchObject({ runsPerDay: 72, shareOfBucket: 0.72 });
+    // Its runs took one page and two.
+    expect(watchPreview.parse(often.json()).cost).toMatchObject({
+      runsPerDay: 72,
+      pagesPerRun: 1.5,
+      shareOfBucket: 1.08,
+    });
     expect((await patch({ everyMin: "2d" })).json().errors).toMatchObject([{ pointer: "/everyMin" }]);
     expect((await patch({ every: "5m" })).json().type).toBe("/problems/over-quota");
     expect((await client.get(`/${seeded.id}`)).json()).toMatchObject({
