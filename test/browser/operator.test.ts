@@ -10,6 +10,9 @@ import { HOSTILE } from "./hostile-rows.ts";
 import { openPage, openStage, type Stage, signIn, visit, type Watched } from "./stage.ts";
 
 const PHONE = { width: 390, height: 844 };
+/** Controls, which nobody can press on paper. */
+const ON_PAPER = `[...document.querySelectorAll("main button, main select, main input")]
+  .filter((element) => element.checkVisibility()).map((element) => element.outerHTML)`;
 const BEYOND_THE_WINDOW = "document.documentElement.scrollWidth - innerWidth";
 
 /** A watch whose name and query are as hostile as can be. */
@@ -78,6 +81,9 @@ describe("the dashboard, for whoever runs it", () => {
           ...violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
         );
         expect(await page.evaluate(BEYOND_THE_WINDOW), path).toBeLessThanOrEqual(0);
+        await page.emulateMedia({ media: "print" });
+        expect(await page.evaluate(ON_PAPER), path).toEqual([]);
+        await page.emulateMedia({ media: "screen" });
       }
       await visit(watched, stage, "/watches");
       await page.locator("td.title a").nth(5).click();
