@@ -31,6 +31,7 @@ import { errorProblem } from "./error-problem.ts";
 import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
 import { refuseForeignHost } from "./hosts.ts";
+import { importRoutes } from "./imports.ts";
 import { engagingRoutes } from "./insights/engaging.ts";
 import { forecastRoutes } from "./insights/forecast.ts";
 import { forecastAccuracyRoutes } from "./insights/forecast-accuracy.ts";
@@ -211,6 +212,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
       watchRunRoutes(scope, deps);
       quotaRoutes(scope, deps);
       callRoutes(scope, deps);
+      importRoutes(scope, deps);
       eventRoutes(scope, deps);
       statsRoutes(scope, deps);
       trendingRoutes(scope, deps);

@@ -86,6 +86,8 @@ export const cursor = z.string().max(2000).meta({ description: "`next` of the pa
 
 const word = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, "must be a name of letters, digits, dots, _ and -");
 
+export const importsQuery = z.strictObject({ limit, cursor });
+
 export const callsQuery = z
   .strictObject({
     since: date.optional(),

@@ -8,7 +8,7 @@ const snapshotFields = {
   views: count,
   likes: count,
   comments: count,
-  source: z.enum(["batch", "list", "feed"]),
+  source: z.enum(["batch", "list", "feed", "import"]),
   lagging: z.boolean().meta({
     description: "Whether its counters may be older than its instant: a feed's come from a cache of unknown age.",
   }),

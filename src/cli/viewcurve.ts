@@ -2,6 +2,7 @@
 import { Argument, Command, CommanderError, Help } from "commander";
 import { EXIT, endByBug } from "./exit.ts";
 import { addExportCommands } from "./export-commands.ts";
+import { addImportCommands } from "./import-commands.ts";
 import { addInsightCommands } from "./insights-commands.ts";
 import { channels, days, port, units, weight, whole } from "./option-numbers.ts";
 import { VERSION } from "./product-version.ts";
@@ -170,6 +171,7 @@ program
   .action(async (options) => (await import("./plan.ts")).plan(options));
 
 addReportingCommands(program);
+addImportCommands(program);
 addInsightCommands(program);
 addExportCommands(program);
 

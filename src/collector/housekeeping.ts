@@ -3,6 +3,7 @@ import { budgetsOf } from "#planning/budgets.ts";
 import { samplingFrame } from "#planning/sampling/sampling-frame.ts";
 import { refreshEngagementPriors } from "#storage/engagement-priors.ts";
 import { BEFORE_ALL_IDS } from "#storage/id-range.ts";
+import { deriveImported } from "#storage/imports/derive-imported.ts";
 import { ensurePartitions } from "#storage/partitions.ts";
 import { enqueueStaleRescores, listRescoreTasks, rescoreChannel } from "#storage/scores.ts";
 import { fillSearchTerms } from "#storage/search-fill.ts";
@@ -45,6 +46,7 @@ export async function keepHouse(deps: CollectorDeps, holding: Holding): Promise<
       retainAt = plus(clock.now(), RETAIN_EVERY);
       await retain(deps, holding);
     }
+    await finishImports(deps, holding);
     await rescoreAll(deps, holding);
     const more = await refreshTypicals(deps, holding);
     if (indexedTo !== null) indexedTo = await fillSearchTerms(db, indexedTo);
@@ -71,6 +73,11 @@ export async function upkeep({ db, clock }: CollectorDeps): Promise<void> {
 function reportBreach({ clock, policy, report }: CollectorDeps, { state, projects, testable }: Holding): void {
   const breach = samplingFrame(state, budgetsOf(projects, testable), policy.sampling, clock.now())?.ladder.breach;
   if (breach) report({ kind: "capacityBreach", message: breach });
+}
+
+/** What an import that was killed left undone, and samples of videos that became known since. */
+async function finishImports({ db, clock, performancePool }: CollectorDeps, holding: Holding): Promise<void> {
+  while (!holding.over.signal.aborted && (await deriveImported(db, clock.now(), performancePool)) > 0);
 }
 
 async function rescoreAll({ db, clock, performancePool }: CollectorDeps, holding: Holding): Promise<void> {

@@ -8,8 +8,11 @@ export interface Counters {
   readonly comments: number | null;
 }
 
-/** How a snapshot was taken: batch statistics, `videos.list`, or a channel's feed (never a milestone). */
-export type SnapshotSource = "batch" | "list" | "feed";
+/**
+ * How a snapshot was taken: batch statistics, `videos.list`, a channel's feed (never a milestone), or by somebody else, who
+ * brought it here by an import.
+ */
+export type SnapshotSource = "batch" | "list" | "feed" | "import";
 
 /** What YouTube said of one video at one instant. Never updated. */
 export interface Snapshot extends Counters {

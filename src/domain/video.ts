@@ -78,5 +78,5 @@ export const ageAt = (startAt: Instant, at: Instant): Duration => (at - startAt)
 /** The form in which tags are compared: compatibility-normalised and case-folded. */
 export const foldTag = (tag: string): string => tag.normalize("NFKC").toLowerCase().trim();
 
-/** What showed a video for the first time. */
-export type SightingSource = "push" | "feed" | "uploads" | "search" | "chart";
+/** What showed a video for the first time; `import` = somebody else had collected it. */
+export type SightingSource = "push" | "feed" | "uploads" | "search" | "chart" | "import";

@@ -9,7 +9,7 @@ import { isoOrNull, rowSet } from "./row-set.ts";
 import { writeSearchTerms } from "./search-terms.ts";
 
 /** YouTube allows 500 characters for all tags together; an index entry of several thousand bytes is refused. */
-const TAG_LENGTH_MAX = 500;
+export const TAG_LENGTH_MAX = 500;
 
 /** The fields whose former values are kept: revision's name of it, and its column. */
 const REVISED = {

@@ -19,6 +19,9 @@ export type Measures = Pick<
   "gain_1h" | "gain_24h" | "gain_7d" | "velocity" | "velocity_hours" | "heat" | "engagement"
 >;
 
+/** What measures depend on besides stored samples. */
+export type Measured = Pick<TrackedVideo, "id" | "startAt" | "format" | "last" | "previous">;
+
 /**
  * Takes the measures of newly sampled videos from their stored snapshots (those of this settlement are stored already),
  * and counts their velocities among what is typical. `samples` holds each video's newest sample; only videos that have
@@ -26,14 +29,43 @@ export type Measures = Pick<
  */
 export async function measureSamples(
   trx: Db,
-  videos: readonly TrackedVideo[],
+  videos: readonly Measured[],
   samples: ReadonlyMap<VideoId, Snapshot>,
 ): Promise<ReadonlyMap<VideoId, Measures>> {
+  const taken = await takeMeasures(trx, videos, samples);
+  await countVelocities(
+    trx,
+    taken.flatMap(({ video, seen }) => (seen && isFirstOfItsAge(video) ? [seen] : [])),
+  );
+  return new Map(taken.map(({ video, measures }) => [video.id, measures]));
+}
+
+/** The same for samples that say nothing of what is typical now: they were taken by others, in their own selection. */
+export async function measureForeign(
+  trx: Db,
+  videos: readonly Measured[],
+  samples: ReadonlyMap<VideoId, Snapshot>,
+): Promise<ReadonlyMap<VideoId, Measures>> {
+  const taken = await takeMeasures(trx, videos, samples);
+  return new Map(taken.map(({ video, measures }) => [video.id, measures]));
+}
+
+interface Taken {
+  readonly video: Measured;
+  readonly seen: VelocitySeen | null;
+  readonly measures: Measures;
+}
+
+async function takeMeasures(
+  trx: Db,
+  videos: readonly Measured[],
+  samples: ReadonlyMap<VideoId, Snapshot>,
+): Promise<readonly Taken[]> {
   const sampled = videos.flatMap((video) => {
     const sample = samples.get(video.id);
     return sample && sample.capturedAt === video.last?.at ? [{ video, sample }] : [];
   });
-  if (sampled.length === 0) return new Map();
+  if (sampled.length === 0) return [];
   const stored = await readRecent(trx, sampled);
   const newest = sampled.filter(({ video, sample }) => (stored.get(video.id)?.at(-1)?.at ?? 0) <= sample.capturedAt);
   const moving = newest.map(({ video, sample }) => ({ video, sample, ...motionOf(video, sample, stored) }));
@@ -43,23 +75,18 @@ export async function measureSamples(
     trx,
     newest.map(({ video }) => video),
   );
-  await countVelocities(
-    trx,
-    moving.flatMap(({ video, seen }) => (seen && isFirstOfItsAge(video) ? [seen] : [])),
-  );
-  return new Map(
-    moving.map(({ video, sample, seen, ...motion }) => [
-      video.id,
-      {
-        ...motion,
-        heat: seen && heat(seen.viewsPerHour, typical(seen)),
-        engagement: engagement(sample, priors.get(video.id) ?? ENGAGEMENT_PRIOR_DEFAULT),
-      },
-    ]),
-  );
+  return moving.map(({ video, sample, seen, ...motion }) => ({
+    video,
+    seen,
+    measures: {
+      ...motion,
+      heat: seen && heat(seen.viewsPerHour, typical(seen)),
+      engagement: engagement(sample, priors.get(video.id) ?? ENGAGEMENT_PRIOR_DEFAULT),
+    },
+  }));
 }
 
-type Sampled = { readonly video: TrackedVideo; readonly sample: Snapshot };
+type Sampled = { readonly video: Measured; readonly sample: Snapshot };
 
 type Motion = Omit<Measures, "heat" | "engagement"> & { readonly seen: VelocitySeen | null };
 
@@ -72,7 +99,7 @@ const UNKNOWN: Motion = {
   seen: null,
 };
 
-function motionOf(video: TrackedVideo, sample: Snapshot, stored: ReadonlyMap<VideoId, readonly StoredViews[]>): Motion {
+function motionOf(video: Measured, sample: Snapshot, stored: ReadonlyMap<VideoId, readonly StoredViews[]>): Motion {
   const { startAt, format } = video;
   if (startAt === null || sample.views === null) return UNKNOWN;
   const readings = (stored.get(video.id) ?? []).flatMap(({ at, views }): Reading[] =>
@@ -95,7 +122,7 @@ function motionOf(video: TrackedVideo, sample: Snapshot, stored: ReadonlyMap<Vid
 }
 
 /** Each video counts once at each step of age, however often it is sampled. */
-function isFirstOfItsAge({ startAt, last, previous }: TrackedVideo): boolean {
+function isFirstOfItsAge({ startAt, last, previous }: Measured): boolean {
   if (startAt === null || last === null) return false;
   return previous === null || ageBin(ageAt(startAt, previous.at)) < ageBin(ageAt(startAt, last.at));
 }

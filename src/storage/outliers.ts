@@ -10,13 +10,16 @@ import { rowSet } from "./row-set.ts";
 import { MATURE_AGE } from "./score-formulas.ts";
 import { nulled } from "./typical.ts";
 
+/** What a comparison depends on besides the sample and what is usual. */
+type Compared = Pick<TrackedVideo, "id" | "channelId" | "format" | "startAt" | "last">;
+
 /**
  * Views ÷ what is usual for the channel and format at the same age, of newly sampled videos where that is known
  * (docs/formulas/outlier.md). The others are compared by lifetime views.
  */
 export async function outliersAtAge(
   trx: Db,
-  videos: readonly TrackedVideo[],
+  videos: readonly Compared[],
   samples: ReadonlyMap<VideoId, Snapshot>,
 ): Promise<ReadonlyMap<VideoId, number>> {
   const young = videos.flatMap((video) => youngOf(video, samples.get(video.id)) ?? []);
@@ -33,7 +36,7 @@ export async function outliersAtAge(
 }
 
 interface Young {
-  readonly video: TrackedVideo;
+  readonly video: Compared;
   readonly startAt: Instant;
   readonly age: Duration;
   readonly views: number;
@@ -43,7 +46,7 @@ interface Young {
 }
 
 /** The video's newest sample, when it is of an age at which videos are compared and not mature. */
-function youngOf(video: TrackedVideo, sample: Snapshot | undefined): Young | null {
+function youngOf(video: Compared, sample: Snapshot | undefined): Young | null {
   const { startAt, last } = video;
   if (startAt === null || !sample || sample.capturedAt !== last?.at || sample.views === null) return null;
   const age = ageAt(startAt, sample.capturedAt);

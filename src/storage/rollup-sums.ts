@@ -68,7 +68,10 @@ interface ChannelHourRow {
   samples: number;
 }
 
-/** What a settlement adds to days and hours: of its videos, and of their channels by format. */
+/** What the days of a video depend on besides its samples. */
+export type RolledUp = Pick<TrackedVideo, "id" | "channelId" | "format" | "startAt" | "firstSeenAt" | "goneAt">;
+
+/** What samples add to days and hours: of their videos, and of their channels by format. */
 export class RollupSums {
   readonly moved: Moved[] = [];
   readonly #videoDays = new Map<string, VideoDayRow>();
@@ -92,8 +95,8 @@ export class RollupSums {
     return [...this.#channelHours.values()];
   }
 
-  /** Adds one video: `samples` are those of the settlement, oldest first. */
-  add(video: TrackedVideo, known: KnownVideo | null, samples: readonly Snapshot[]): void {
+  /** Adds one video: `samples` are those that are not counted yet, oldest first. */
+  add(video: RolledUp, known: KnownVideo | null, samples: readonly Snapshot[]): void {
     const { id, channelId, format } = video;
     if (known && known.format !== format) this.moved.push({ id, channelId, from: known.format, to: format });
     this.#countUpload(video, known);
@@ -118,7 +121,7 @@ export class RollupSums {
   }
 
   /** An upload counts in the day of its start, once that is known, and under its format. */
-  #countUpload({ channelId, startAt, format, firstSeenAt }: TrackedVideo, known: KnownVideo | null): void {
+  #countUpload({ channelId, startAt, format, firstSeenAt }: RolledUp, known: KnownVideo | null): void {
     const before = known && uploadDay(known.startAt, known.firstSeenAt);
     const after = uploadDay(startAt, known?.firstSeenAt ?? firstSeenAt);
     if (before === after && known?.format === format) return;
@@ -126,7 +129,7 @@ export class RollupSums {
     if (after !== null) this.#channelDay(channelId, format, after).uploads += 1;
   }
 
-  #share({ id, channelId, format, startAt }: TrackedVideo, from: Counted, to: Counted): void {
+  #share({ id, channelId, format, startAt }: RolledUp, from: Counted, to: Counted): void {
     for (const part of shareGain(from, to, startAt, DAY)) {
       const { views, likes, comments } = part;
       if (views === null && likes === null && comments === null) continue;
@@ -146,7 +149,7 @@ export class RollupSums {
     }
   }
 
-  #open({ id, channelId, format }: TrackedVideo, before: UtcDay | null, after: UtcDay | null): void {
+  #open({ id, channelId, format }: RolledUp, before: UtcDay | null, after: UtcDay | null): void {
     if (before !== null && before !== after) {
       this.#videoDay(id, before).open = false;
       this.#channelDay(channelId, format, before).open -= 1;

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { SnapshotSource } from "#domain/snapshot.ts";
 import { type Duration, type Instant, inSeconds } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import { at, type Db } from "./database.ts";
@@ -10,7 +11,7 @@ export interface SeriesRow {
   readonly views: number | null;
   readonly likes: number | null;
   readonly comments: number | null;
-  readonly source: "batch" | "list" | "feed";
+  readonly source: SnapshotSource;
 }
 
 /** A span of time that includes its beginning and not its end; an absent side is open. */

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { Instant } from "#domain/time.ts";
 import type { AccessTables } from "./access-tables.ts";
 import type { AnswerTables, ListingColumns } from "./answer-tables.ts";
+import type { ImportTables } from "./import-tables.ts";
 import type { InsightTables } from "./insight-tables.ts";
 import type { SavedViewTables } from "./saved-view-tables.ts";
 import type { WatchTables } from "./watch-tables.ts";
@@ -15,6 +16,7 @@ import type { WatchTables } from "./watch-tables.ts";
 export type Json<T> = ColumnType<T, string, string>;
 
 export interface Database extends WatchTables, InsightTables, AnswerTables, AccessTables, SavedViewTables {
+export interface Database extends WatchTables, InsightTables, AnswerTables, AccessTables, ImportTables {
   readonly installation: {
     singleton: boolean;
     kind: "real" | "virtual";
@@ -44,7 +46,7 @@ export interface Database extends WatchTables, InsightTables, AnswerTables, Acce
     views: number | null;
     likes: number | null;
     comments: number | null;
-    source: "batch" | "list" | "feed";
+    source: "batch" | "list" | "feed" | "import";
   };
   readonly video_revision: { video_id: string; seen_at: Instant; before: Json<Record<string, unknown>> };
   readonly channel_revision: { channel_id: string; seen_at: Instant; before: Json<Record<string, unknown>> };
@@ -171,7 +173,7 @@ interface VideoTable {
   id: string;
   channel_id: string;
   first_seen_at: Instant;
-  source: "push" | "feed" | "uploads" | "search" | "chart";
+  source: "push" | "feed" | "uploads" | "search" | "chart" | "import";
   published_at: Instant | null;
   described_at: Instant | null;
   title: string;

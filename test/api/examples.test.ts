@@ -49,6 +49,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "dictionary.json": "/api/v1/dictionary?entity=snapshot",
   "quota.json": "/api/v1/quota",
   "calls.json": "/api/v1/calls?limit=2",
+  "imports.json": "/api/v1/imports",
   "plan.json": "/api/v1/plan",
   "problem.json": "/api/v1/videos?performanceMin=2&performanceMax=1&limit=0",
 };

@@ -73,6 +73,7 @@ describe("the OpenAPI document", () => {
       "get /api/v1/dictionary",
       "get /api/v1/dictionary.csv",
       "get /api/v1/events",
+      "get /api/v1/imports",
       "get /api/v1/insights/engaging",
       "get /api/v1/insights/forecasts/accuracy",
       "get /api/v1/insights/keywords",

@@ -1,9 +1,11 @@
 import { days, hours, milliseconds, minus, minutes, plus } from "#domain/time.ts";
 import { at, type Db } from "#storage/database.ts";
 import { NOW } from "./now.ts";
+import { seedImports } from "./seed-imports.ts";
 
-/** One project with a usable and a refused key, some spending, a failure, a pause and a row set aside. */
+/** What the service did: imports, and one project with a usable and a refused key, some spending, a failure, a pause and a row set aside. */
 export async function seedQuota(db: Db): Promise<void> {
+  await seedImports(db);
   await db
     .insertInto("project")
     .values({

@@ -18,6 +18,7 @@ const COMMANDS = [
   "quota",
   "calls",
   "policy",
+  "import",
   "insights",
   "export",
   "doctor",

@@ -7,7 +7,7 @@ import type { Learned, TrackedVideo } from "#domain/tracked.ts";
  * dense panel's do, and a counter should have moved by several views between two of them but did not, it was not renewed.
  */
 
-type Source = Exclude<SnapshotSource, "feed">;
+type Source = Exclude<SnapshotSource, "feed" | "import">;
 
 const SOURCES: readonly Source[] = ["batch", "list"];
 

@@ -1,0 +1,38 @@
+import { RefusalLog } from "#imports/refusal-log.ts";
+import { BrokenFile } from "#imports/row.ts";
+import { openSource, type SourceFile } from "#imports/source-file.ts";
+import { EXIT, fail } from "./exit.ts";
+
+/**
+ * Opens the file that is to be imported and the one for refused rows, does the work, and says in one sentence why either
+ * cannot be read or written.
+ */
+export async function withImport(
+  path: string,
+  rejects: string | undefined,
+  work: (source: SourceFile, log: RefusalLog) => Promise<void>,
+): Promise<void> {
+  let source: SourceFile;
+  try {
+    source = await openSource(path, process.stdin);
+  } catch (error) {
+    return fail(`${path} cannot be read (${codeOf(error)}).`, EXIT.usage);
+  }
+  const log = new RefusalLog(rejects ?? null);
+  try {
+    await work(source, log);
+    await log.end();
+  } catch (error) {
+    if (error instanceof BrokenFile) return fail(`${path}: ${error.message}`);
+    const { path: where, code } = error as NodeJS.ErrnoException;
+    if (where === undefined || where !== rejects) throw error;
+    fail(
+      `${where} cannot be written (${code ?? "unknown"}): rows that are refused would be lost. What was stored stays.`,
+    );
+  } finally {
+    await log.end().catch(() => undefined);
+    await source.close();
+  }
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "unknown";
