@@ -48,6 +48,16 @@ create table import (
 create index import_newest on import (started_at desc, id desc);
 create index import_of_file on import (kind, sha256);
 
+-- Videos that somebody wants followed, whoever their channel is. The collector describes them within its budget.
+create table video_request (
+  video_id     text        primary key,
+  requested_at timestamptz not null,
+  -- 'followed': sampled like a tracked channel's videos. 'refused': YouTube does not have it, or not to be read.
+  state        text        not null check (state in ('waiting', 'followed', 'refused')),
+  settled_at   timestamptz
+);
+create index video_request_waiting on video_request (video_id) where state = 'waiting';
+
 -- Videos with imported samples from which nothing has been worked out yet. One that is not described yet stays until it is.
 create table import_video (
   video_id text primary key

@@ -5,7 +5,7 @@ import { rows, weight } from "./option-numbers.ts";
 export function addImportCommands(program: Command): void {
   const imports = program
     .command("import")
-    .description("bring in lists of channels, and counters that were collected elsewhere");
+    .description("bring in lists of channels and videos, and counters that were collected elsewhere");
   imports
     .command("channels")
     .description("track the channels that a file names: a plain list, CSV, OPML, or Takeout's subscriptions")
@@ -16,6 +16,14 @@ export function addImportCommands(program: Command): void {
     .option("--rejects <file>", "write the rows that are refused there, with the reasons")
     .option("--json", "print one JSON object", false)
     .action(async (file, options) => (await import("./import-channels.ts")).importChannels(file, options));
+  imports
+    .command("videos")
+    .description("follow the videos that a file names by id or URL, whoever their channel is")
+    .argument("<file>", "- for standard input; may be gzipped")
+    .option("--dry-run", "say what the file names, and ask for nothing", false)
+    .option("--rejects <file>", "write the rows that are refused there, with the reasons")
+    .option("--json", "print one JSON object", false)
+    .action(async (file, options) => (await import("./import-videos.ts")).importVideos(file, options));
   imports
     .command("snapshots")
     .description("store counters that were collected elsewhere: CSV, NDJSON or Parquet, one sample of a video a row")

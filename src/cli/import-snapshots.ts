@@ -124,7 +124,7 @@ async function store(
   process.stdout.write(
     json
       ? `${JSON.stringify({ id, state: done.kind, rows, stored, present, refused, refusals, from, to })}\n`
-      : `${stored} samples were stored${from === null ? "" : `, from ${from} to ${to}`}; ${present} of ${rows} rows were there already.\n${refusalLines(refused, refusals)}`,
+      : `${stored} samples were stored; ${present} of ${rows} rows were there already${from === null ? "" : `; all are from ${from} to ${to}`}.\n${refusalLines(refused, refusals)}`,
   );
   if (done.kind === "failed") fail(`${path}: ${done.reason}`);
 }

@@ -3,5 +3,5 @@ export function refusalLines(refused: number, refusals: Readonly<Record<string, 
   if (refused === 0) return "";
   const reasons = Object.entries(refusals).toSorted(([, a], [, b]) => b - a);
   const lines = reasons.map(([reason, n]) => `  ${String(n).padStart(9)}  ${reason}`);
-  return `${refused} rows are refused:\n${lines.join("\n")}\n`;
+  return `Refused: ${refused}\n${lines.join("\n")}\n`;
 }

@@ -1,4 +1,5 @@
 import { RefusalLog } from "#imports/refusal-log.ts";
+import { setFlagsFromString } from "node:v8";
 import { BrokenFile } from "#imports/row.ts";
 import { openSource, type SourceFile } from "#imports/source-file.ts";
 import { EXIT, fail } from "./exit.ts";
@@ -12,6 +13,7 @@ export async function withImport(
   rejects: string | undefined,
   work: (source: SourceFile, log: RefusalLog) => Promise<void>,
 ): Promise<void> {
+  spareMemory();
   let source: SourceFile;
   try {
     source = await openSource(path, process.stdin);
@@ -34,5 +36,11 @@ export async function withImport(
     await source.close();
   }
 }
+
+/**
+ * Rows live for a moment: by default the engine would rather let its nursery grow to a hundred megabytes than clear it more
+ * often. It takes a twentieth longer, and leaves the memory to the database.
+ */
+const spareMemory = (): void => setFlagsFromString("--semi-space-growth-factor=1");
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "unknown";

@@ -24,6 +24,7 @@ export interface Settlement {
   /** Videos whose first-hour views these snapshots may settle or refine. */
   readonly firstHourOf: readonly VideoId[];
   readonly requests: readonly RequestOutcome[];
+  readonly videoRequests: readonly VideoRequestOutcome[];
   readonly pauses: readonly Pause[];
   readonly pausesOver: readonly PauseSubject[];
   readonly learned: readonly Learned[];
@@ -49,6 +50,12 @@ export interface Outcome {
   readonly detail: string | null;
   /** How many of the ids asked for were answered. */
   readonly answered: number;
+}
+
+/** What became of a request to follow a video: it is followed, or YouTube does not have it (to be read). */
+export interface VideoRequestOutcome {
+  readonly id: VideoId;
+  readonly kind: "followed" | "refused";
 }
 
 /** What became of a request to track a channel. */

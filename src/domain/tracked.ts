@@ -144,6 +144,8 @@ export interface TrackedRows {
   readonly videos: readonly TrackedVideo[];
   readonly channels: readonly TrackedChannel[];
   readonly requests: readonly TrackRequest[];
+  /** Videos that somebody wants followed and nobody has described since; absent = none. */
+  readonly videoRequests?: readonly VideoId[];
   readonly pauses: readonly Pause[];
   readonly learned: readonly Learned[];
   readonly keyTests: readonly KeyTest[];

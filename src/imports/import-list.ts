@@ -51,7 +51,7 @@ export async function importList<Ref>(work: ListImport<Ref>): Promise<ImportedLi
 const TAKEN_OVER = "Another process is importing the same file: let it finish.";
 
 async function storeAll<Ref>({ list, log, refusal, store }: ListImport<Ref>, begun: ImportRow): Promise<string | null> {
-  log.begin();
+  await log.begin();
   let read = 0;
   try {
     for await (const rows of partsOf(list.table, PART_ROWS)) {

@@ -12,7 +12,7 @@ import { ToldTexts } from "./told-texts.ts";
 import type { Understood } from "./understand.ts";
 
 /** So many rows are stored together: a tenth of a second's work, and all that a kill costs. */
-const PART_ROWS = 2_500;
+const PART_ROWS = 1_000;
 
 export interface SnapshotImport {
   readonly db: Db;
@@ -73,7 +73,7 @@ async function storeAll(work: SnapshotImport, begun: ImportRow): Promise<StoredA
   const { table, mapping } = understood;
   const told = new ToldTexts();
   const made = new Set<string>();
-  log.begin();
+  await log.begin();
   let read = 0;
   // While the database stores a part, the next one is read.
   let storing: Promise<boolean> = Promise.resolve(true);

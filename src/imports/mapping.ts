@@ -46,7 +46,7 @@ export function mapColumns(table: Table, sample: readonly (readonly Cell[])[], a
     const named = FIELDS[field].flatMap((name) => byName.get(name) ?? []).filter(free);
     const place = field === "videoId" || field === "capturedAt" ? likeliest(field, named, cellsAt) : named[0];
     // A video's id has a form of its own, and is found whatever its column is called.
-    const found = place ?? (field === "videoId" ? idColumn(table, cellsAt) : undefined);
+    const found = place ?? (field === "videoId" ? idColumn(table, cellsAt) : undefined) ?? named[0];
     if (found === undefined) continue;
     columns[field] = found;
     taken.add(found);

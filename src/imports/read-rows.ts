@@ -21,11 +21,20 @@ export function readPart(rows: readonly Row[], table: Table, mapping: Mapping, s
       continue;
     }
     const sample = readSample(row.cells, mapping, span);
-    if ("refused" in sample) refused.push({ row: row.number, reason: sample.refused, says: saidIn(row, table) });
+    if ("refused" in sample) refused.push(refusalOf(row, sample.refused, table));
     else samples.push(sample);
   }
   return { taken: rows.length, samples, refused };
 }
+
+/** What the row says is put together when it is written down: most refused rows are only counted. */
+const refusalOf = (row: Extract<Row, { kind: "read" }>, reason: string, table: Table): RefusedRow => ({
+  row: row.number,
+  reason,
+  get says() {
+    return saidIn(row, table);
+  },
+});
 
 const CELL_SHOWN_MAX = 200;
 

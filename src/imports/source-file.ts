@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, type ReadStream } from "node:fs";
 import { mkdtemp, open, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -16,7 +16,7 @@ export interface SourceFile {
   readonly sha256: string;
   readonly bytes: number;
   readonly gzipped: boolean;
-  /** What is in it, unzipped where it is zipped. Throws `BrokenFile` when the archive is damaged. */
+  /** What is in it, unzipped where it is zipped; a piece holds until the next is asked for. Throws `BrokenFile` when the archive is damaged. */
   content(): AsyncIterable<Uint8Array>;
   /** How many of its bytes the latest reading has come to. */
   progress(): number;
@@ -40,24 +40,43 @@ export async function openSource(path: string, input: Readable): Promise<SourceF
 
 async function describeSource(path: string, name: string, close: () => Promise<void>): Promise<SourceFile> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  for await (const chunk of piecesOf(path, () => undefined)) hash.update(chunk);
   const magic = await firstBytes(path, 2);
   const gzipped = magic[0] === 0x1f && magic[1] === 0x8b;
-  let reading: { readonly bytesRead: number } = { bytesRead: 0 };
+  let bytesRead = 0;
+  const count = (bytes: number): void => {
+    bytesRead = bytes;
+  };
   return {
     name,
     path,
     sha256: hash.digest("hex"),
     bytes: (await stat(path)).size,
     gzipped,
-    content() {
-      const file = createReadStream(path);
-      reading = file;
-      return gzipped ? unzipped(file) : file;
-    },
-    progress: () => reading.bytesRead,
+    content: () => (gzipped ? unzipped(createReadStream(path), count) : piecesOf(path, count)),
+    progress: () => bytesRead,
     close,
   };
+}
+
+const PIECE_BYTES = 64 * 1024;
+
+/** A file piece by piece, each in the place of the one before: buffers of their own would wait for the collector by hundreds. */
+async function* piecesOf(path: string, progress: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  const buffer = Buffer.alloc(PIECE_BYTES);
+  let total = 0;
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, PIECE_BYTES);
+      if (bytesRead === 0) return;
+      total += bytesRead;
+      progress(total);
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** The first bytes of a file as it lies there. */
@@ -72,11 +91,14 @@ async function firstBytes(path: string, count: number): Promise<Uint8Array> {
 }
 
 /** Piece by piece, whatever it unpacks to: a few kilobytes may hold gigabytes. */
-async function* unzipped(file: Readable): AsyncGenerator<Uint8Array> {
+async function* unzipped(file: ReadStream, progress: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const unzip = createGunzip();
   const flow = pipeline(file, unzip).catch(() => undefined);
   try {
-    for await (const chunk of unzip) yield chunk as Uint8Array;
+    for await (const chunk of unzip) {
+      progress(file.bytesRead);
+      yield chunk as Uint8Array;
+    }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown";
     if (!code.startsWith("Z_")) throw error;
@@ -93,7 +115,8 @@ export async function beginningOf(source: SourceFile, bytes: number): Promise<Ui
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of source.content()) {
-    chunks.push(chunk);
+    // It will be overwritten.
+    chunks.push(Uint8Array.from(chunk));
     length += chunk.length;
     if (length >= bytes) break;
   }

@@ -47,7 +47,7 @@ export interface Rehearsal {
   readonly to: string | null;
 }
 
-const PART_ROWS = 5_000;
+const PART_ROWS = 1_000;
 
 /** Reads all of a file as an import would, and stores nothing. Throws `BrokenFile`. */
 export async function rehearse(
@@ -56,7 +56,7 @@ export async function rehearse(
   log: RefusalLog,
   progress: () => void,
 ): Promise<Rehearsal> {
-  log.begin();
+  await log.begin();
   const refusals: Record<string, number> = {};
   let [rows, readable] = [0, 0];
   let [from, to]: (Instant | null)[] = [null, null];

@@ -20,6 +20,7 @@ export function advance(state: PlannerState, settlement: Settlement): PlannerSta
   // Watches may have found videos of a channel long before it is tracked.
   reweigh(state, new Map(begun.filter(({ weight, watched }) => weight !== 1 || watched).map((row) => [row.id, row])));
   for (const { ref } of settlement.requests) state.requests.delete(refKey(ref));
+  for (const { id } of settlement.videoRequests) state.videoRequests.delete(id);
   for (const pause of settlement.pauses) state.pauses.set(pause.subject, pause);
   for (const subject of settlement.pausesOver) state.pauses.delete(subject);
   for (const { subject, values } of settlement.learned) state.learned.set(subject, values);
@@ -33,6 +34,8 @@ export function advance(state: PlannerState, settlement: Settlement): PlannerSta
 /** Rows that people changed while planning went on. */
 export interface RowChanges {
   readonly requests: readonly TrackRequest[];
+  /** All of them; absent = as they were. */
+  readonly videoRequests?: readonly VideoId[];
   readonly channels: readonly TrackedChannel[];
   readonly untracked: readonly ChannelId[];
   /** Added or edited. One whose filters were changed comes with its progress begun anew. */
@@ -49,6 +52,7 @@ export function foldChanges(state: PlannerState, changes: RowChanges): PlannerSt
   state.keyTests.clear();
   for (const test of changes.keyTests) state.keyTests.set(test.fingerprint, test);
   for (const request of changes.requests) state.requests.set(refKey(request.ref), request);
+  for (const id of changes.videoRequests ?? []) state.videoRequests.add(id);
   const worth = new Map<ChannelId, Worth>();
   for (const channel of changes.channels) {
     const known = state.channels.get(channel.id);

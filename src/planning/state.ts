@@ -1,6 +1,7 @@
 import { refKey } from "#domain/channel.ts";
 import type { KeyTest } from "#domain/key-test.ts";
 import type { Pause, PauseSubject, TrackedRows, TrackedVideo, TrackRequest } from "#domain/tracked.ts";
+import type { VideoId } from "#domain/video.ts";
 import { ChannelTable } from "#planning/finding/channel-table.ts";
 import { UploadHistory } from "#planning/finding/upload-history.ts";
 import { emptyTable, loadVideos, settleLoad, type VideoTable } from "#planning/videos/video-table.ts";
@@ -18,6 +19,8 @@ export interface PlannerState {
   readonly uploads: UploadHistory;
   /** By the text of what was asked for. */
   readonly requests: Map<string, TrackRequest>;
+  /** Videos that somebody wants followed, whatever their channel. */
+  readonly videoRequests: Set<VideoId>;
   readonly pauses: Map<PauseSubject, Pause>;
   /** By subject. */
   readonly learned: Map<string, readonly number[]>;
@@ -46,6 +49,7 @@ export function stateWith({ videos, uploads }: StateDraft, rows: Omit<TrackedRow
     channels: new ChannelTable(rows.channels),
     uploads,
     requests: new Map(rows.requests.map((request) => [refKey(request.ref), request])),
+    videoRequests: new Set(rows.videoRequests),
     pauses: new Map(rows.pauses.map((pause) => [pause.subject, pause])),
     learned: new Map(rows.learned.map(({ subject, values }) => [subject, values])),
     keyTests: new Map(rows.keyTests.map((test) => [test.fingerprint, test])),

@@ -22,4 +22,10 @@ export interface ImportTables {
     updated_at: Instant;
   };
   readonly import_video: { video_id: string };
+  readonly video_request: {
+    video_id: string;
+    requested_at: Instant;
+    state: "waiting" | "followed" | "refused";
+    settled_at: Instant | null;
+  };
 }

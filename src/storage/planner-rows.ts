@@ -2,14 +2,17 @@ import { type RawBuilder, sql } from "kysely";
 import { type ChannelId, type ChannelRef, isChannelId } from "#domain/channel.ts";
 import type { KeyTest } from "#domain/key-test.ts";
 import type { Learned, Pause, TrackedChannel, TrackedRows, TrackedVideo, TrackRequest } from "#domain/tracked.ts";
+import type { VideoId } from "#domain/video.ts";
 import type { Db } from "./database.ts";
 import { readKeyTests } from "./key-tests.ts";
 import { readVideos } from "./planner-videos.ts";
+import { readVideoRequests } from "./video-requests.ts";
 import { readTrackedWatches, readWatchChanges, readWatchSeen, type WatchChanges } from "./watch-rows.ts";
 
 /** What a holder of the lease folds into its state after a planning change. */
 export interface ChangedRows extends WatchChanges {
   readonly requests: readonly TrackRequest[];
+  readonly videoRequests: readonly VideoId[];
   readonly channels: readonly TrackedChannel[];
   readonly untracked: readonly ChannelId[];
   /** All of them. */
@@ -31,6 +34,7 @@ export async function readRowsApart(db: Db): Promise<Omit<TrackedRows, "videos">
   return {
     channels: await readChannels(db, sql`c.state = 'tracked'`),
     requests: await readRequests(db),
+    videoRequests: await readVideoRequests(db),
     pauses: await readPauses(db),
     learned: await readLearned(db),
     keyTests: await readKeyTests(db),
@@ -51,6 +55,7 @@ export async function readChangedRows(db: Db, sinceVersion: number): Promise<Cha
     .execute();
   return {
     requests: await readRequests(db),
+    videoRequests: await readVideoRequests(db),
     channels: await readChannels(db, sql`c.state = 'tracked' and ${changed}`),
     untracked: gone.map(({ id }) => id as ChannelId),
     keyTests: await readKeyTests(db),

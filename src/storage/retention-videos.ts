@@ -122,6 +122,8 @@ export async function findOldVideos(db: Db, range: IdRange, lines: RetentionLine
         c.searched and not exists (
           select from watch_video m join watch w on w.id = m.watch_id and w.state <> 'removed'
           where m.video_id = c.video_id and m.last_seen_at >= ${at(line)}
+        ) and not exists (
+          select from video_request r where r.video_id = c.video_id and r.state = 'followed'
         ) as unheld,
         coalesce(c.gone_at < ${gone === null ? null : at(gone)}, false) or (
           not c.searched and ch.state is distinct from 'tracked'
@@ -226,6 +228,8 @@ const NAMING_A_VIDEO = [
   ["watch_video", "video_id"],
   ["forecast", "video_id"],
   ["set_aside", "subject"],
+  ["video_request", "video_id"],
+  ["import_video", "video_id"],
   ["video_counter", "video_id"],
   ["video", "id"],
 ] as const;

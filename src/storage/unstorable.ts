@@ -32,6 +32,7 @@ export function partsOf(settlement: Settlement): { readonly parts: readonly Part
     videos: [],
     descriptions: [],
     firstHourOf: [],
+    videoRequests: [],
     channels: [],
     channelDescriptions: [],
     channelSnapshots: [],
@@ -44,6 +45,7 @@ export function partsOf(settlement: Settlement): { readonly parts: readonly Part
     ...settlement.videos.map(({ id }) => id),
     ...settlement.snapshots.map(({ videoId }) => videoId),
     ...settlement.descriptions.map(({ id }) => id),
+    ...settlement.videoRequests.map(({ id }) => id),
   ]);
   const channelIds = new Set([
     ...settlement.channelDescriptions.map(({ id }) => id),
@@ -58,6 +60,7 @@ export function partsOf(settlement: Settlement): { readonly parts: readonly Part
       videos: settlement.videos.filter(({ id }) => id === subject),
       descriptions: settlement.descriptions.filter(({ id }) => id === subject),
       firstHourOf: settlement.firstHourOf.filter((id) => id === subject),
+      videoRequests: settlement.videoRequests.filter(({ id }) => id === subject),
     },
   }));
   const ofChannels = [...channelIds].map((subject) => ({

@@ -83,10 +83,11 @@ async function writeMembers(trx: Db, pages: readonly WatchPage[]): Promise<void>
     where watch_video.last_seen_at <= excluded.last_seen_at`.execute(trx);
 }
 
-/** Whether a watch that is kept holds the video. */
-export const heldByWatch = (videoId: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`exists (
+/** Whether a watch that is kept holds the video, or somebody wanted it followed. */
+export const heldByWatch = (videoId: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`(exists (
   select from watch_video held join watch keeper on keeper.id = held.watch_id and keeper.state <> 'removed'
-  where held.video_id = ${videoId})`;
+  where held.video_id = ${videoId}) or exists (
+  select from video_request r where r.video_id = ${videoId} and r.state = 'followed'))`;
 
 /**
  * Says of the videos on these pages whether a kept watch holds them. Planning's own rows do not say it: one written after

@@ -12,6 +12,7 @@ import { rowSet } from "./row-set.ts";
 import { insertChannelSnapshots, insertSnapshots } from "./snapshots.ts";
 import { channelsPastMilestone, enqueueTypicals } from "./typical-tasks.ts";
 import { inSavepoint, isUnstorable, partsOf } from "./unstorable.ts";
+import { answerVideoRequests } from "./video-requests.ts";
 import { writeVideoRows } from "./video-rows.ts";
 import { writeWatchPages } from "./watch-pages.ts";
 import { writeWatchProgress } from "./watch-progress.ts";
@@ -65,6 +66,7 @@ async function writeWhole(trx: Db, settlement: Settlement, performancePool: numb
   await insertChannelSnapshots(trx, settlement.channelSnapshots);
   await writeRollups(trx, settlement);
   await writeVideoRows(trx, settlement);
+  await answerVideoRequests(trx, settlement.videoRequests, settlement.at);
   const described = await writeDescriptions(trx, settlement.descriptions, settlement.at);
   await writeWatchProgress(trx, settlement.watches);
   await writeWatchPages(trx, settlement.watchPages);

@@ -141,7 +141,7 @@ describe.each(engines)("imported counters on %s", (engine) => {
     });
     expect(whole.row).toMatchObject({ position: 7_000, stored: 6_300, refused: 700 });
     // Behind the first part, and while what follows is worked out.
-    for (const dies of [1, 4]) {
+    for (const dies of [1, 8]) {
       await inRollback(test.db, async (db) => {
         let told = 0;
         const progress = () => {

@@ -3,6 +3,17 @@ import { IDS_PER_CALL } from "#domain/quota.ts";
 import type { PlannerState } from "#planning/state.ts";
 import type { Errand, FindingTerms } from "./errand.ts";
 
+/**
+ * Describes videos that somebody wants followed, fifty a call, with what the default bucket can spare until the reset: a list of
+ * thousands may take days, and no first hour waits for it.
+ */
+export function followErrand(state: PlannerState, terms: FindingTerms): Errand | null {
+  if (terms.spare < 1 || state.videoRequests.size === 0) return null;
+  const videoIds = [...state.videoRequests].sort().slice(0, IDS_PER_CALL);
+  const why = `Somebody wants ${videoIds.length} videos followed, of ${state.videoRequests.size} that wait.`;
+  return { at: terms.apiFrom, call: { kind: "describe", videoIds }, purpose: "resolve", why };
+}
+
 /** Looks up what people asked for, the oldest request first: ids by fifty, a handle alone. */
 export function resolveErrand(state: PlannerState, terms: FindingTerms): Errand | null {
   if (terms.left < 1 || state.requests.size === 0) return null;

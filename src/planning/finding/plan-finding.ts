@@ -10,7 +10,7 @@ import { countErrand } from "./find-counts.ts";
 import { describeErrand, refreshErrand } from "./find-descriptions.ts";
 import { testKeyErrand } from "./find-key-tests.ts";
 import { renewErrand } from "./find-renewals.ts";
-import { resolveErrand } from "./find-requests.ts";
+import { followErrand, resolveErrand } from "./find-requests.ts";
 import { listNewsErrand, listReconcileErrand } from "./find-uploads.ts";
 
 /**
@@ -32,6 +32,7 @@ export function planFinding(state: PlannerState, budgets: Budgets, policy: Polic
     refreshErrand(state.videos, policy.describing, terms),
     renewErrand(state, terms),
     listReconcileErrand(state, policy.discovery, terms),
+    followErrand(state, terms),
     backfillErrand(state, terms),
   ].filter((errand) => errand !== null);
   const next = errands.reduce<Errand | null>((best, errand) => (best && best.at <= errand.at ? best : errand), null);

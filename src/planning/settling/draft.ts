@@ -14,6 +14,7 @@ export const settlementOf = (draft: Draft): Settlement => ({
   channels: [],
   firstHourOf: [],
   requests: [],
+  videoRequests: [],
   pauses: [],
   pausesOver: [],
   learned: [],

@@ -1,5 +1,5 @@
 import type { Answered, Exchange } from "#domain/reply.ts";
-import type { Settlement } from "#domain/settlement.ts";
+import type { Settlement, VideoRequestOutcome } from "#domain/settlement.ts";
 import type { Snapshot } from "#domain/snapshot.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import { formatOf, startOf, type VideoDescription, type VideoId } from "#domain/video.ts";
@@ -9,6 +9,7 @@ import type { PlannerState } from "#planning/state.ts";
 import { videoOf } from "#planning/videos/video-table.ts";
 import { eachApart, settlementOf, withoutUnread } from "./draft.ts";
 import { sampled, touchesFirstHour } from "./settle-sample.ts";
+import { searchedRow } from "./watched-videos.ts";
 
 type Described = Extract<Exchange, { kind: "describe" }>;
 
@@ -25,18 +26,25 @@ export function settleDescribe(
   const videos: TrackedVideo[] = [];
   const firstHourOf: VideoId[] = [];
   const answers = new Map(reply.body.map((video) => [video.id, video]));
+  const requests: VideoRequestOutcome[] = [];
+  const answerRequest = (id: VideoId, kind: VideoRequestOutcome["kind"]): void => {
+    if (state.videoRequests.has(id)) requests.push({ id, kind });
+  };
   const again = (id: VideoId): void => {
     const row = videoOf(state.videos, id);
     if (row) videos.push(describedInVain(row, policy, at));
+    // Left waiting, it would be asked for again at once, and for ever.
+    answerRequest(id, row ? "followed" : "refused");
   };
   const readable = withoutUnread(call.videoIds, reply.unread, again);
   const setAside = eachApart(
     readable.ids,
     (id) => id,
     (id) => {
-      const row = videoOf(state.videos, id);
-      if (!row) return;
       const video = answers.get(id);
+      const row = rowOf(id, video, state, at);
+      answerRequest(id, row ? "followed" : "refused");
+      if (!row) return;
       if (!video) {
         videos.push(leftOut(row, policy.describing, at, { confirms: true, soon: false }));
         return;
@@ -55,9 +63,25 @@ export function settleDescribe(
     snapshots,
     descriptions,
     videos,
+    videoRequests: requests,
+    sightingSource: "import",
     firstHourOf,
     setAside: [...readable.setAside, ...setAside],
   });
+}
+
+/** The row of a video; of one that somebody wants followed as a watch would have it, who its channel is being told now. */
+function rowOf(
+  id: VideoId,
+  video: VideoDescription | undefined,
+  state: PlannerState,
+  at: Settlement["at"],
+): TrackedVideo | null {
+  const known = videoOf(state.videos, id);
+  if (!state.videoRequests.has(id)) return known;
+  if (known) return { ...known, searched: true };
+  if (!video) return null;
+  return searchedRow(state, { videoId: id, channelId: video.channelId, publishedAt: video.publishedAt }, at);
 }
 
 /** What one video's description says: its new row, the counters that came along, and whether they may be its first hour's. */

@@ -16,7 +16,7 @@ import { type Replayed, replaySamples, type WaitingVideo } from "./replay-sample
 import { writeImportedCounters } from "./write-counters.ts";
 
 /** In one transaction, during which no settlement is recorded: some tenths of a second. */
-const VIDEOS_A_TIME = 500;
+const VIDEOS_A_TIME = 100;
 
 /**
  * Works out what follows from imported samples, of the next videos that wait: days of videos and channels, counters and

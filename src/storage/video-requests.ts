@@ -1,0 +1,52 @@
+import { sql } from "kysely";
+import type { VideoRequestOutcome } from "#domain/settlement.ts";
+import type { Instant } from "#domain/time.ts";
+import type { VideoId } from "#domain/video.ts";
+import { at, type Db } from "./database.ts";
+import { bumpPlanningChange } from "./planning-changes.ts";
+
+/**
+ * Asks for videos to be followed: described, and sampled like those of tracked channels, whoever their channel is. In the
+ * caller's transaction. One that was refused is asked for again. Gives how many were asked for that were not before.
+ */
+export async function requestVideos(trx: Db, ids: readonly VideoId[], now: Instant): Promise<number> {
+  if (ids.length === 0) return 0;
+  await bumpPlanningChange(trx);
+  const { rows } = await sql`
+    insert into video_request (video_id, requested_at, state)
+    select id, ${at(now)}, 'waiting' from unnest(${[...new Set(ids)].sort()}::text[]) as id
+    on conflict (video_id) do update set requested_at = excluded.requested_at, state = 'waiting', settled_at = null
+    where video_request.state = 'refused'
+    returning video_id`.execute(trx);
+  return rows.length;
+}
+
+/** The videos that wait to be described before they are followed. */
+export async function readVideoRequests(db: Db): Promise<VideoId[]> {
+  const rows = await db
+    .selectFrom("video_request")
+    .select("video_id")
+    .where("state", "=", "waiting")
+    .orderBy("video_id")
+    .execute();
+  return rows.map(({ video_id }) => video_id as VideoId);
+}
+
+/** Writes what became of requests. A video that was stored before is followed from now on, too. */
+export async function answerVideoRequests(
+  trx: Db,
+  outcomes: readonly VideoRequestOutcome[],
+  now: Instant,
+): Promise<void> {
+  for (const kind of ["followed", "refused"] as const) {
+    const ids = outcomes.filter((outcome) => outcome.kind === kind).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    await sql`
+      update video_request set state = ${kind}, settled_at = ${at(now)}
+      where video_id = any(${ids}::text[]) and state = 'waiting'`.execute(trx);
+    if (kind === "refused") continue;
+    await sql`
+      update video_counter set searched = true
+      where video_id = any(${ids}::text[]) and not searched`.execute(trx);
+  }
+}
