@@ -1,5 +1,5 @@
-import { RefusalLog } from "#imports/refusal-log.ts";
 import { setFlagsFromString } from "node:v8";
+import { RefusalLog } from "#imports/refusal-log.ts";
 import { BrokenFile } from "#imports/row.ts";
 import { openSource, type SourceFile } from "#imports/source-file.ts";
 import { EXIT, fail } from "./exit.ts";
