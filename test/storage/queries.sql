@@ -295,6 +295,11 @@ select "ref", "requested_at", "weight", "watched"
   where "state" = ?
   order by "ref";
 
+select "video_id"
+  from "video_request"
+  where "state" = ?
+  order by "video_id";
+
 select *
   from "pause"
   order by "subject";
@@ -1000,10 +1005,12 @@ update "watch"
 update video_counter c
   set searched = false
   from watch_video v
-  where v.watch_id = ? and v.video_id = c.video_id and c.searched and not exists ( select
+  where v.watch_id = ? and v.video_id = c.video_id and c.searched and not (exists ( select
   from watch_video held
   join watch keeper on keeper.id = held.watch_id and keeper.state <> 'removed'
-  where held.video_id = c.video_id);
+  where held.video_id = c.video_id) or exists ( select
+  from video_request r
+  where r.video_id = c.video_id and r.state = 'followed'));
 
 -- POST /api/v1/keys
 select "secret_check"
@@ -1743,7 +1750,9 @@ select *
   from ( select c.video_id as id, c.channel_id as "channelId", coalesce(c.captured_at < ?::timestamptz or c.previous_at < ?::timestamptz, false) or (c.first_hour_views is not null and c.start_at < ?::timestamptz) as sampled, c.searched and not exists ( select
   from watch_video m
   join watch w on w.id = m.watch_id and w.state <> 'removed'
-  where m.video_id = c.video_id and m.last_seen_at >= ?::timestamptz ) as unheld, coalesce(c.gone_at < ?::timestamptz, false) or ( not c.searched and ch.state is distinct from 'tracked' and coalesce(c.captured_at < ?::timestamptz, true) and coalesce(v.described_at, v.first_seen_at) < ?::timestamptz ) as removed
+  where m.video_id = c.video_id and m.last_seen_at >= ?::timestamptz ) and not exists ( select
+  from video_request r
+  where r.video_id = c.video_id and r.state = 'followed' ) as unheld, coalesce(c.gone_at < ?::timestamptz, false) or ( not c.searched and ch.state is distinct from 'tracked' and coalesce(c.captured_at < ?::timestamptz, true) and coalesce(v.described_at, v.first_seen_at) < ?::timestamptz ) as removed
   from video_counter c
   join video v on v.id = c.video_id
   left join channel ch on ch.id = c.channel_id
@@ -1882,6 +1891,14 @@ delete
 delete
   from "set_aside"
   where "subject" = any(?::text[]);
+
+delete
+  from "video_request"
+  where "video_id" = any(?::text[]);
+
+delete
+  from "import_video"
+  where "video_id" = any(?::text[]);
 
 delete
   from "video_counter"

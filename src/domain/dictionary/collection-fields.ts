@@ -7,7 +7,12 @@ const counters: readonly FieldRow[] = [
   ["views", "integer", "views", "YouTube's counter, as it was said: it may freeze, and fall.", HIDDEN],
   ["likes", "integer", "likes", "YouTube's counter, as it was said.", HIDDEN],
   ["comments", "integer", "comments", "YouTube's counter, as it was said.", HIDDEN],
-  ["source", "choice", null, "Who said it: `batch` and `list` are calls of the Data API, `feed` is a channel's feed."],
+  [
+    "source",
+    "choice",
+    null,
+    "Who said it: `batch` and `list` are calls of the Data API, `feed` is a channel's feed, `import` is somebody else's collection.",
+  ],
   ["lagging", "boolean", null, "Whether its counters may be older than its instant, as a feed's are."],
 ];
 
