@@ -15,8 +15,13 @@ import type { WatchTables } from "./watch-tables.ts";
 /** A JSON column: read parsed, written as text. */
 export type Json<T> = ColumnType<T, string, string>;
 
-export interface Database extends WatchTables, InsightTables, AnswerTables, AccessTables, SavedViewTables {
-export interface Database extends WatchTables, InsightTables, AnswerTables, AccessTables, ImportTables {
+export interface Database
+  extends WatchTables,
+    InsightTables,
+    AnswerTables,
+    AccessTables,
+    ImportTables,
+    SavedViewTables {
   readonly installation: {
     singleton: boolean;
     kind: "real" | "virtual";
