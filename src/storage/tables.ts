@@ -5,6 +5,7 @@ import type { AnswerTables, ListingColumns } from "./answer-tables.ts";
 import type { ImportTables } from "./import-tables.ts";
 import type { InsightTables } from "./insight-tables.ts";
 import type { SavedViewTables } from "./saved-view-tables.ts";
+import type { TaskTable } from "./task-table.ts";
 import type { WatchTables } from "./watch-tables.ts";
 
 /*
@@ -242,18 +243,4 @@ interface CallTable {
   outcome: string | null;
   answered: number | null;
   detail: string | null;
-}
-
-interface TaskTable {
-  kind: "backfill" | "rescore" | "purge" | "typical";
-  subject: string;
-  state: "waiting" | "done";
-  cursor: string | null;
-  progress: number;
-  total: number | null;
-  not_before: Instant;
-  attempts: number;
-  reason: string | null;
-  created_at: Instant;
-  updated_at: Instant;
 }

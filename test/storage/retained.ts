@@ -126,6 +126,13 @@ export const LINE_OF: Readonly<Record<string, Line | null>> = {
   "call.charged_at": null,
   "call.ended_at": null,
   "call.settled_at": null,
+  // What an operator brought in and asked for, by the names of files and videos alone.
+  "import.first_at": null,
+  "import.last_at": null,
+  "import.started_at": null,
+  "import.updated_at": null,
+  "video_request.requested_at": null,
+  "video_request.settled_at": null,
 };
 
 export type Rows = Map<string, Record<string, unknown>[]>;
