@@ -2,7 +2,7 @@
 const ADVICE: Readonly<Record<string, string>> = {
   quotaSpent:
     "The bucket is spent: all waits until midnight in Los Angeles. A higher limit is asked of Google, per project.",
-  keyRefused: "YouTube does not let this key in. Test it under Projects and keys, and look at it in Google's console.",
+  keyRefused: "YouTube does not let this key in. Test it under Projects, and look at it in Google's console.",
   rateLimited: "YouTube asks to go slower: it is tried again by itself.",
   unavailable:
     "YouTube, or the way to it, is out: it is tried again by itself. If it stays so, look at this machine's network.",

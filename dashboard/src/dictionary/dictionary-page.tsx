@@ -75,8 +75,16 @@ function Fields({ items }: Dictionary) {
                   </td>
                   <td>{field.type}</td>
                   <td>{field.unit ?? ""}</td>
-                  <td className="wrap">{field.meaning}</td>
-                  <td className="wrap">{field.nullWhen ?? <span className="quiet">never</span>}</td>
+                  <td className="wrap">
+                    <WithCode text={field.meaning} />
+                  </td>
+                  <td className="wrap">
+                    {field.nullWhen === null ? (
+                      <span className="quiet">never</span>
+                    ) : (
+                      <WithCode text={field.nullWhen} />
+                    )}
+                  </td>
                   <td>
                     {field.formula === null ? (
                       <span className="quiet">as it was said</span>
@@ -93,3 +101,8 @@ function Fields({ items }: Dictionary) {
     </>
   );
 }
+
+/** A sentence with the values of a choice set apart. */
+const WithCode = ({ text }: { readonly text: string }) =>
+  // What stands between backticks is every second part, and never moves.
+  text.split("`").map((part, place) => (place % 2 === 1 ? <code key={place}>{part}</code> : part));

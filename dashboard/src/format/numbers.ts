@@ -8,6 +8,11 @@ const two = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFra
 const one = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1 });
 const rate = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+const change = new Intl.NumberFormat(LOCALE, {
+  style: "percent",
+  maximumFractionDigits: 1,
+  signDisplay: "exceptZero",
+});
 const signed = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
 
 /** 1,234,567 */
@@ -26,3 +31,5 @@ export const asPercent = (value: number): string => percent.format(value);
 export const asMultiple = (value: number): string => `×${(value < 10 ? two : value < 100 ? one : whole).format(value)}`;
 /** 3.21: a number without a unit. */
 export const asPlain = (value: number): string => two.format(value);
+/** +12.3 % */
+export const asChange = (value: number): string => change.format(value);

@@ -1,5 +1,5 @@
 import type { AccuracyAnswer } from "#api/insights/forecast-contract.ts";
-import { asCount, asPercent } from "../format/numbers.ts";
+import { asChange, asCount, asPercent } from "../format/numbers.ts";
 import { asLength } from "../format/times.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Panel } from "../parts/panel.tsx";
@@ -36,7 +36,7 @@ function Rows({ items, lookedAt, lookedAtAll }: AccuracyAnswer) {
             <th className="number">Settled</th>
             <th className="number">Compared</th>
             <th className="number">Off by (median)</th>
-            <th className="number">Too high (+) or low (−) by</th>
+            <th className="number">Too high or low by</th>
             <th className="number">Between their bounds</th>
           </tr>
         </thead>
@@ -89,7 +89,7 @@ function FigureCells({ settled, n, error, bias, coverage, coverageInterval, reas
         <Amount value={error} as={asPercent} reason={reason} />
       </td>
       <td className="number">
-        <Amount value={bias} as={asPercent} reason={reason} />
+        <Amount value={bias} as={asChange} reason={reason} />
       </td>
       <td className="number">
         <Amount value={coverage} as={asPercent} reason={reason} />

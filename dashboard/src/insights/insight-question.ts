@@ -115,3 +115,10 @@ export function withDates(params: URLSearchParams, from: string, to: string): UR
   if (from !== "" && to !== "") changed.set("to", to);
   return changed;
 }
+
+/** The address without the summary that it names: it is of other videos, of another time, or in another language. */
+export function withoutSummary(params: URLSearchParams): URLSearchParams {
+  const changed = new URLSearchParams(params);
+  changed.delete("summary");
+  return changed;
+}

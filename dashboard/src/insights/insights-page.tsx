@@ -7,7 +7,7 @@ import "../style/insights.css";
 import { EngagingPart } from "./engaging-part.tsx";
 import { ForecastsPart } from "./forecasts-part.tsx";
 import type { InsightProps } from "./insight.tsx";
-import { INSIGHTS, type Insight, insightPage, insightQuestion } from "./insight-question.ts";
+import { INSIGHTS, type Insight, insightPage, insightQuestion, withoutSummary } from "./insight-question.ts";
 import { KeywordsPart } from "./keywords-part.tsx";
 import { NetworkPart } from "./network-part.tsx";
 import { OutliersPart } from "./outliers-part.tsx";
@@ -41,8 +41,8 @@ export function InsightsPage({ part }: { readonly part: string }) {
     <>
       <PageHead title={insight.name} api={api} {...(csv ? { csv } : {})} how={[[insight.how, "this"]]} />
       <InsightTabs here={part} params={params} />
-      <ScopeBar params={params} setParams={setParams} />
-      {partOf(insight, { params, setParams, question })}
+      <ScopeBar params={params} setParams={(changed) => setParams(withoutSummary(changed))} />
+      <div className="insight">{partOf(insight, { params, setParams, question })}</div>
     </>
   );
 }

@@ -8,7 +8,7 @@ import { Panel } from "../parts/panel.tsx";
 import { pages, questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { InsightAnswered, type InsightProps } from "./insight.tsx";
-import { insightBody } from "./insight-question.ts";
+import { insightBody, withoutSummary } from "./insight-question.ts";
 import { SummaryFacts } from "./summary-facts.tsx";
 import { isPending } from "./use-insight.ts";
 
@@ -16,27 +16,31 @@ import { isPending } from "./use-insight.ts";
 const LANGUAGES = ["en", "de", "es", "fr", "hi", "id", "it", "ja", "ko", "pt-BR", "ru", "tr", "zh-Hans"];
 const PENDING_MS = 3_000;
 
-/** A page of text. A model's costs something, so that none is written before somebody asks. */
+/**
+ * A page of text. A model's costs something, so that none is written before somebody asks; what a model wrote is kept, and the
+ * address names it.
+ */
 export function SummaryPart({ params, setParams }: InsightProps) {
   const language = params.get("language") ?? "en";
-  const body = insightBody(params);
-  const asked = JSON.stringify(body);
+  const kept = params.get("summary");
+  const asked = JSON.stringify(insightBody(params));
   const written = useMutation({
-    mutationFn: (question: string) =>
-      send<SummaryAnswer>("POST", questions.summary, JSON.parse(question) as object).then((summary) => ({
-        question,
-        summary,
-      })),
+    mutationFn: async (question: string) => {
+      const summary = await send<SummaryAnswer>("POST", questions.summary, JSON.parse(question) as object);
+      return { question, summary };
+    },
+    onSuccess: ({ summary: { id } }) => setParams(withParam(params, "summary", id ?? "")),
     retry: (_, error) => isPending(error),
     retryDelay: PENDING_MS,
   });
-  const first = written.data?.question === asked ? written.data.summary : undefined;
-  const later = useQuery({
-    queryKey: [questions.summaryOf(first?.id ?? "")],
-    queryFn: ({ signal }) => ask<SummaryAnswer>(questions.summaryOf(first?.id ?? ""), signal),
-    enabled: first?.state === "pending" && first.id !== null,
-    refetchInterval: ({ state }) => (state.data?.state === "final" ? false : PENDING_MS),
+  const found = useQuery({
+    queryKey: [questions.summaryOf(kept ?? "")],
+    queryFn: ({ signal }) => ask<SummaryAnswer>(questions.summaryOf(kept ?? ""), signal),
+    enabled: kept !== null,
+    refetchInterval: ({ state }) => (state.data?.state === "pending" ? PENDING_MS : false),
   });
+  const fresh = written.data?.question === asked ? written.data.summary : undefined;
+  const write = () => written.mutate(asked);
   return (
     <Panel title="Summary" how="summary" wide>
       <div className="filters">
@@ -45,13 +49,13 @@ export function SummaryPart({ params, setParams }: InsightProps) {
           size="xs"
           value={language}
           data={LANGUAGES.includes(language) ? LANGUAGES : [...LANGUAGES, language]}
-          onChange={(event) => setParams(withParam(params, "language", event.currentTarget.value))}
+          onChange={(event) => setParams(withoutSummary(withParam(params, "language", event.currentTarget.value)))}
         />
-        <button type="button" className="button" disabled={written.isPending} onClick={() => written.mutate(asked)}>
+        <button type="button" className="button" disabled={written.isPending} onClick={write}>
           {written.isPending ? "Gathering the facts …" : "Write a summary"}
         </button>
       </div>
-      {first === undefined && !written.error ? (
+      {fresh === undefined && kept === null && !written.error ? (
         <Notice>
           It tells in words what the videos above did over the chosen time, and shows the facts that it rests on. A text
           model writes it where one is set, in the chosen language; else a template does, in English.
@@ -59,9 +63,9 @@ export function SummaryPart({ params, setParams }: InsightProps) {
       ) : (
         <InsightAnswered
           of={{
-            data: later.data ?? first,
-            error: written.error,
-            refetch: (() => written.mutate(asked)) as never,
+            data: found.data ?? fresh,
+            error: written.error ?? found.error,
+            refetch: (written.error ? write : found.refetch) as never,
           }}
         >
           {(summary) => <Summary {...summary} />}
@@ -74,27 +78,31 @@ export function SummaryPart({ params, setParams }: InsightProps) {
 function Summary({ text, writtenBy, state, reason, language, facts }: SummaryAnswer) {
   return (
     <div className="about">
-      <article className="summary" lang={language} dir="auto">
-        <h3>{text.title}</h3>
-        {text.paragraphs.map(({ text: words, videoIds }) => (
-          <p key={words}>
-            {words}
-            {videoIds.map((id, place) => (
-              <sup key={id}>
-                {" "}
-                <Link href={pages.video(id)} aria-label={`Video ${place + 1} of this paragraph`}>
-                  [{place + 1}]
-                </Link>
-              </sup>
-            ))}
+      <div>
+        <article className="summary" lang={language} dir="auto">
+          <h3>{text.title}</h3>
+          {text.paragraphs.map(({ text: words, videoIds }) => (
+            <p key={words}>
+              {words}
+              {videoIds.map((id, place) => (
+                <sup key={id}>
+                  {" "}
+                  <Link href={pages.video(id)} aria-label={`Video ${place + 1} of this paragraph`}>
+                    [{place + 1}]
+                  </Link>
+                </sup>
+              ))}
+            </p>
+          ))}
+          <p className="small" role="status">
+            {state === "pending" ? "The model is still writing: what the template says stands here until then. " : ""}
+            Written by {writtenBy === "template" ? "the template" : writtenBy}.{reason === null ? "" : ` ${reason}`}
           </p>
-        ))}
-        <p className="small" role="status">
-          {state === "pending" ? "The model is still writing: what the template says stands here until then. " : ""}
-          Written by {writtenBy === "template" ? "the template" : writtenBy}.{reason === null ? "" : ` ${reason}`}
-        </p>
-      </article>
-      <SummaryFacts {...facts} />
+        </article>
+      </div>
+      <div>
+        <SummaryFacts {...facts} />
+      </div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ViewTrendsReply } from "#api/insights/view-trends-contract.ts";
-import { asCount, asPercent } from "../format/numbers.ts";
+import { asChange, asCount, asPercent } from "../format/numbers.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
@@ -28,7 +28,7 @@ export function ViewShares({ formats, ages }: Pick<ViewTrendsReply, "formats" | 
                   <Amount value={share} as={asPercent} reason="noSamples" />
                 </td>
                 <td className="number">
-                  <Interval of={growth} as={asPercent} reason={growth.reason} />
+                  <Interval of={growth} as={asChange} reason={growth.reason} />
                 </td>
               </tr>
             ))}

@@ -2,7 +2,7 @@ import { NativeSelect } from "@mantine/core";
 import { useMemo } from "react";
 import type { ViewTrendsReply } from "#api/insights/view-trends-contract.ts";
 import { gainedColumns } from "../chart/gained.ts";
-import { asCount, asPercent, asShort } from "../format/numbers.ts";
+import { asChange, asCount, asShort } from "../format/numbers.ts";
 import { asTime } from "../format/times.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
@@ -64,7 +64,7 @@ function Gained(answer: ViewTrendsReply) {
           <Amount value={before} as={asCount} reason="noSamplesBefore" />
         </Fact>
         <Fact name="Growth">
-          <Interval of={growth} as={asPercent} reason={growth.reason} />
+          <Interval of={growth} as={asChange} reason={growth.reason} />
         </Fact>
         <Fact name="Samples">{asCount(n)}</Fact>
       </Facts>
