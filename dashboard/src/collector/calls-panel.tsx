@@ -7,6 +7,7 @@ import { useAnswer } from "../api/use-answer.ts";
 import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { TimeText } from "../parts/time-text.tsx";
 import { questions } from "../paths.ts";
 import { CALL_KINDS, CALL_OUTCOMES, callsQuestion, withCallFilter } from "./call-filters.ts";
@@ -81,7 +82,7 @@ function CallText({ asked, take }: { readonly asked: string; readonly take: (tex
 function CallRows({ items }: Pick<Calls, "items">) {
   if (items.length === 0) return <Notice>No call of the last seven days is of this kind.</Notice>;
   return (
-    <div className="scroll">
+    <Scroll label="Calls">
       <table>
         <thead>
           <tr>
@@ -144,6 +145,6 @@ function CallRows({ items }: Pick<Calls, "items">) {
           )}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

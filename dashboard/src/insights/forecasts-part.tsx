@@ -3,6 +3,7 @@ import { asChange, asCount, asPercent } from "../format/numbers.ts";
 import { asLength } from "../format/times.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { InsightAnswered, type InsightProps } from "./insight.tsx";
 import { useInsight } from "./use-insight.ts";
 
@@ -23,7 +24,7 @@ type Figures = Omit<Item, "target" | "outsetHours" | "parts">;
 
 function Rows({ items, lookedAt, lookedAtAll }: AccuracyAnswer) {
   return (
-    <div className="scroll">
+    <Scroll label="Forecasts by target and age">
       <table>
         <caption>
           Of {lookedAtAll ? "all" : "the newest"} {asCount(lookedAt)} forecasts that came to their date within this
@@ -52,7 +53,7 @@ function Rows({ items, lookedAt, lookedAtAll }: AccuracyAnswer) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

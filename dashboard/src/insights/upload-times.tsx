@@ -3,6 +3,7 @@ import { weekOf } from "../chart/gained.ts";
 import { asCount, asShort } from "../format/numbers.ts";
 import { Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
@@ -14,7 +15,7 @@ export function UploadTimes({ uploadTimes }: Pick<ViewTrendsReply, "uploadTimes"
       {uploadTimes.length === 0 ? (
         <Notice>No video of this scope was published within this time.</Notice>
       ) : (
-        <div className="scroll">
+        <Scroll label="Views by hour of the week">
           <table className="heat">
             <caption>
               Of the videos published within this time. Few videos stand behind most hours: their number is in brackets.
@@ -51,7 +52,7 @@ export function UploadTimes({ uploadTimes }: Pick<ViewTrendsReply, "uploadTimes"
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Panel>
   );

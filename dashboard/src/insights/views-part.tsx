@@ -9,6 +9,7 @@ import { Fact, Facts } from "../parts/facts.tsx";
 import { LineChart } from "../parts/line-chart.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { useReader, withParam } from "../reader.tsx";
 import { InsightAnswered, type InsightProps } from "./insight.tsx";
 import { Interval } from "./interval.tsx";
@@ -121,7 +122,7 @@ function GainedTable({ items, step, countingEpochs }: ViewTrendsReply) {
         <summary>
           The same as a table: {asCount(items.length)} {step}s
         </summary>
-        <div className="scroll">
+        <Scroll label="Views gained, step by step">
           <table>
             <thead>
               <tr>
@@ -148,7 +149,7 @@ function GainedTable({ items, step, countingEpochs }: ViewTrendsReply) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </details>
     </>
   );

@@ -2,6 +2,7 @@ import { lexer, type Token, type Tokens } from "marked";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { pages } from "../paths.ts";
+import { Scroll } from "./scroll.tsx";
 
 /*
  * A page of the documentation as elements. Only what is written here can come of it: HTML in a text stays text, pictures are
@@ -56,7 +57,7 @@ function List({ list: { ordered, items } }: { readonly list: Tokens.List }) {
 
 function Table({ table: { header, rows } }: { readonly table: Tokens.Table }) {
   return (
-    <div className="scroll">
+    <Scroll label="A table">
       <table>
         <thead>
           <tr>
@@ -77,7 +78,7 @@ function Table({ table: { header, rows } }: { readonly table: Tokens.Table }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
