@@ -9,6 +9,11 @@ const PAGES = [
   "/channels?state=all&add=1",
   `/channels/${CHANNELS[0]}?age=1h`,
   `/compare?ids=${CHANNELS[0]},${CHANNELS[1]}`,
+  "/insights/engaging?window=28d",
+  "/insights/views?window=28d",
+  "/insights/network?window=28d",
+  "/collector",
+  "/dictionary?entity=video&q=hidden",
   "/how/performance",
 ];
 

@@ -54,8 +54,12 @@ function Network(answer: NetworkReply) {
           The same as a table: {asCount(nodes.length)} tags, {asCount(edges.length)} pairs
         </summary>
         <div className="panels">
-          <NodeTable nodes={nodes} />
-          <EdgeTable edges={edges} />
+          <div className="scroll">
+            <NodeTable nodes={nodes} />
+          </div>
+          <div className="scroll">
+            <EdgeTable edges={edges} />
+          </div>
         </div>
       </details>
     </>

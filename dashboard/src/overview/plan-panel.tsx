@@ -4,6 +4,7 @@ import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";
 import { Answered } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Ago } from "../parts/time-text.tsx";
 import { questions } from "../paths.ts";
 
@@ -23,7 +24,7 @@ function Lanes({ lanes, sampling }: PlanView) {
   const now = useNow();
   return (
     <>
-      <div className="scroll">
+      <Scroll label="What each lane asks next">
         <table>
           <thead>
             <tr>
@@ -46,7 +47,7 @@ function Lanes({ lanes, sampling }: PlanView) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {sampling.capacityBreach ? <p className="bad">{sampling.capacityBreach}</p> : null}
       {sampling.rungs.length > 0 ? (
         <p className="small">In force: {sampling.rungs.map(({ name }) => name).join(", ")}.</p>
