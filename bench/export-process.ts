@@ -5,7 +5,7 @@ import { readExportFilter } from "#api/export-filter.ts";
 import { tableOf } from "#api/export-tables.ts";
 import { systemClock } from "#clock.ts";
 import { between, type Instant, inSeconds } from "#domain/time.ts";
-import type { FileFormat } from "#exports/manifest.ts";
+import type { FileFormat } from "#exports/datasets.ts";
 import { writeExport } from "#exports/write-export.ts";
 import { openDatabase } from "#storage/database.ts";
 import { unitsSpentOver } from "#storage/export-reads.ts";

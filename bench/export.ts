@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { sql } from "kysely";
 import { systemClock } from "#clock.ts";
 import { between, inSeconds, plus, seconds } from "#domain/time.ts";
-import { FORMATS } from "#exports/manifest.ts";
+import { FORMATS } from "#exports/datasets.ts";
 import { copyOut } from "#storage/backup/copy.ts";
 import { openSession } from "#storage/backup/session.ts";
 import { openDatabase } from "#storage/database.ts";

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { PICTURE_WAYS } from "#domain/picture.ts";
 import { LIMIT_HELP, parseLimit } from "#domain/retention.ts";
-import { hours, seconds } from "#domain/time.ts";
+import { days, hours, seconds } from "#domain/time.ts";
 import { type ConfiguredKey, parseConfiguredKeys } from "./config-keys.ts";
 import { nearestName } from "./nearest-name.ts";
 import { SecretText } from "./secret-text.ts";
@@ -118,6 +118,8 @@ export const ENVIRONMENT = z.object({
   VIEWCURVE_LLM_KEY: modelKey.optional(),
   VIEWCURVE_LLM_TIMEOUT: wholeNumber(1, 600).prefault("60"),
   VIEWCURVE_LLM_CALLS_PER_DAY: wholeNumber(1, 100_000).prefault("100"),
+  VIEWCURVE_EXPORT_DIR: z.string().optional(),
+  VIEWCURVE_EXPORT_DAYS: wholeNumber(1, 3_650).prefault("7"),
   VIEWCURVE_BACKUP_DIR: z.string().optional(),
   VIEWCURVE_BACKUP_EVERY: wholeNumber(1, 8_760).prefault("24"),
   VIEWCURVE_BACKUP_KEEP: wholeNumber(1, 1_000).prefault("7"),
@@ -208,6 +210,9 @@ function named(set: z.output<typeof ENVIRONMENT>) {
     /** The longest wait for one answer of it, and how often it is asked on a UTC day. */
     llmTimeout: seconds(set.VIEWCURVE_LLM_TIMEOUT),
     llmCallsPerDay: set.VIEWCURVE_LLM_CALLS_PER_DAY,
+    exportDirectory: set.VIEWCURVE_EXPORT_DIR === undefined ? null : resolve(set.VIEWCURVE_EXPORT_DIR),
+    /** How long the files of exports are kept. */
+    exportKeep: days(set.VIEWCURVE_EXPORT_DAYS),
     backupDirectory: set.VIEWCURVE_BACKUP_DIR === undefined ? null : resolve(set.VIEWCURVE_BACKUP_DIR),
     backupEvery: hours(set.VIEWCURVE_BACKUP_EVERY),
     backupKeep: set.VIEWCURVE_BACKUP_KEEP,

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { openInsightDesk } from "#analysis/insight-desk.ts";
 import { textPool } from "#analysis/text-pool.ts";
 import { buildApi } from "#api/app.ts";
+import { openExportDesk } from "#api/export-desk.ts";
 import { linesPool } from "#api/lines-pool.ts";
 import type { PushSecrets } from "#api/push.ts";
 import { planningReader } from "#api/read-planning.ts";
@@ -59,6 +60,8 @@ export interface ServingParts {
   readonly textModel?: Endpoint & { readonly callsPerDay: number };
   /** `ApiDependencies.about`: its version and settings. */
   readonly about?: About;
+  /** Where exports are written, how long they are kept, and by which Viewcurve; absent = none are written here. */
+  readonly exports?: { readonly directory: string; readonly keep: Duration; readonly version: string };
   /** The hub that pushes news of channels to the public address. */
   readonly hubUrl: string;
   /** Numbers from 0 up to 1, for the jitter of back-offs. */
@@ -90,7 +93,8 @@ export async function startServing(parts: ServingParts): Promise<Serving> {
   const policy = policyUnder({ samplesPerVideo, feedSpacing, reachable: parts.publicUrl !== null });
   // The API is there before the collector is, and asks it from then on.
   let collector: Collector | null = null;
-  const { api, desk, closeThreads } = await openApi(parts, policy, () => collector?.look() ?? null);
+  const holder = `${hostname()} ${process.pid} ${randomBytes(4).toString("hex")}`;
+  const { api, desk, closeThreads, exportDesk } = await openApi(parts, policy, () => collector?.look() ?? null, holder);
   const url = await api.listen({ host, port });
   const started = startCollector({
     db,
@@ -107,13 +111,13 @@ export async function startServing(parts: ServingParts): Promise<Serving> {
     random,
     youtube: dataApi({ youtubeUrl, feedsUrl, hub: hubOf(parts, pushSecretsOf(vault)), clock, timeout: ANSWER_MAX }),
     readPushedNews,
-    holder: `${hostname()} ${process.pid} ${randomBytes(4).toString("hex")}`,
+    holder,
   });
   collector = started;
   return {
     url,
     async stop() {
-      await Promise.all([started.stop(), api.close()]);
+      await Promise.all([started.stop(), api.close(), exportDesk?.close()]);
       await closeThreads();
     },
   };
@@ -135,7 +139,12 @@ export type ApiParts = Omit<
 >;
 
 /** Builds the API without listening, with what makes its insights. Close `api`, then its threads. */
-export async function openApi(parts: ApiParts, policy: Policy, live: Parameters<typeof planningReader>[0]["live"]) {
+export async function openApi(
+  parts: ApiParts,
+  policy: Policy,
+  live: Parameters<typeof planningReader>[0]["live"],
+  writer = "",
+) {
   const { reads, patient, clock, vault, report, textModel } = parts;
   const texts = textPool(parts.databaseAddress);
   const lines = linesPool(parts.databaseAddress);
@@ -147,7 +156,22 @@ export async function openApi(parts: ApiParts, policy: Policy, live: Parameters<
     texts,
     failed: (message) => report({ kind: "note", message }),
   });
+  const failed = (message: string) => report({ kind: "note", message });
+  const exportDesk =
+    parts.exports &&
+    openExportDesk({
+      ...parts.exports,
+      db: patient,
+      patient,
+      clock,
+      desk,
+      performancePool: parts.performancePool,
+      pseudonymKey: vault.derive("pseudonyms"),
+      writer,
+      failed,
+    });
   const api = await buildApi({
+    ...(exportDesk ? { exportDesk } : {}),
     db: reads,
     patient,
     lines,
@@ -170,7 +194,7 @@ export async function openApi(parts: ApiParts, policy: Policy, live: Parameters<
     thumbnails: thumbnailsOf(parts),
   });
   const closeThreads = async (): Promise<void> => void (await Promise.all([texts.close(), lines.close()]));
-  return { api, desk, closeThreads };
+  return { api, desk, closeThreads, exportDesk };
 }
 
 /** Pictures are fetched by the machine's clock: they are no part of what a virtual clock waits for. */

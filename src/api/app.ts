@@ -29,6 +29,8 @@ import { dashboardRoutes } from "./dashboard.ts";
 import { dictionaryRoutes } from "./dictionary.ts";
 import { errorProblem } from "./error-problem.ts";
 import { eventRoutes } from "./events.ts";
+import type { ExportDesk } from "./export-desk.ts";
+import { exportRoutes } from "./exports.ts";
 import { healthRoutes } from "./health.ts";
 import { refuseForeignHost } from "./hosts.ts";
 import { importRoutes } from "./imports.ts";
@@ -98,6 +100,8 @@ export interface ApiDependencies extends LoginDependencies {
   readonly corsOrigins: readonly string[];
   /** How browsers get pictures (VIEWCURVE_THUMBNAILS); absent = from YouTube's servers. */
   readonly thumbnails?: Thumbnails;
+  /** Writes the exports that are asked for; absent = they wait for a process that does. */
+  readonly exportDesk?: ExportDesk;
   /** The folder of the built dashboard; absent = where it is built. */
   readonly dashboard?: string;
 }
@@ -215,6 +219,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
       importRoutes(scope, deps);
       eventRoutes(scope, deps);
       statsRoutes(scope, deps);
+      exportRoutes(scope, deps);
       trendingRoutes(scope, deps);
       outlierRoutes(scope, deps);
       summaryRoutes(scope, deps);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Dataset } from "#exports/table.ts";
+import type { Dataset } from "#exports/datasets.ts";
 import { channelsExportQuery } from "./channel-params.ts";
 import { keywordsQuery } from "./insights/keywords-contract.ts";
 import { date, repeatable, watchId } from "./params.ts";

@@ -58,6 +58,9 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly [file: s
   readSettings: { 200: ["settings"] },
   readSession: { 200: ["session"] },
   addToken: { 201: ["add-token", "/answer"] },
+  requestExport: { 202: ["request-export", "/answer"] },
+  listExports: { 200: ["exports"] },
+  readExport: { 200: ["exports", "/items/0"] },
 };
 
 /** The examples of what is sent, the same way; those without a file are too short for one. */
@@ -72,6 +75,7 @@ const BODIES: Readonly<Record<string, readonly [file: string, place: string]>> =
   addKey: ["add-key", "/request"],
   changeProject: ["change-project", "/request"],
   addToken: ["add-token", "/request"],
+  requestExport: ["request-export", "/request"],
 };
 
 const SHORT_BODIES: Readonly<Record<string, unknown>> = {

@@ -24,6 +24,7 @@ const PROBLEMS = {
   "project-has-keys": { status: 409, title: "The project has keys" },
   "request-timeout": { status: 408, title: "The request took too long to arrive" },
   "already-watched": { status: 409, title: "The same is watched already" },
+  "too-many-exports": { status: 409, title: "Too many exports wait" },
   "over-quota": { status: 409, title: "The quota does not suffice" },
   "stale-version": { status: 409, title: "Somebody else has changed it meanwhile" },
   "body-too-large": { status: 413, title: "The body is too large" },

@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { refKey } from "#domain/channel.ts";
-import { hours, type Instant, minutes } from "#domain/time.ts";
+import { days, hours, type Instant, minutes } from "#domain/time.ts";
 import type { Report } from "#events.ts";
 import type { VirtualProject } from "#simulation/books.ts";
 import type { Fault } from "#simulation/faults.ts";
@@ -54,9 +55,10 @@ export async function raiseStage(
   choice: StageChoice,
 ): Promise<Stage | { readonly kind: "refused"; readonly message: string }> {
   const clock = virtualClock(choice.from);
+  const dataDirectory = await temporaryDirectory();
   const store = await openStore({
     databaseUrl: null,
-    dataDirectory: await temporaryDirectory(),
+    dataDirectory,
     kind: "virtual",
     now: clock.now(),
     log: () => undefined,
@@ -100,6 +102,7 @@ export async function raiseStage(
     hubUrl: youtube.url,
     // Its videos have pictures nowhere else.
     thumbnails: { way: "proxied", servedBy: youtube.url },
+    exports: { directory: join(dataDirectory, "exports"), keep: days(1), version: VERSION },
     random: () => share("jitter", seed, draws++),
     host: "127.0.0.1",
     port: choice.port,

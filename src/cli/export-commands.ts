@@ -1,8 +1,5 @@
 import { Argument, type Command, Option } from "commander";
-
-/** What `viewcurve export` takes: src/exports has the same lists, which `--help` does not wait for. */
-const DATASETS = ["videos", "snapshots", "channels", "watch-runs", "keywords"] as const;
-const FORMATS = ["csv", "ndjson", "parquet"] as const;
+import { DATASETS, FORMATS } from "#exports/datasets.ts";
 
 /** Adds the commands that bring data out. */
 export function addExportCommands(program: Command): void {

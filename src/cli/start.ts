@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { join } from "node:path";
 import { systemClock } from "#clock.ts";
 import { seconds } from "#domain/time.ts";
 import { addKey, listKeys } from "#storage/keys.ts";
@@ -67,6 +68,11 @@ async function serve({ config, db, reads, patient, address, revive, vault }: Ins
     publicUrl: config.publicUrl,
     hubUrl: config.hubUrl,
     about: { version: VERSION, runtime: process.version, settings: shownSettings() },
+    exports: {
+      directory: config.exportDirectory ?? join(config.dataDirectory, "exports"),
+      keep: config.exportKeep,
+      version: VERSION,
+    },
     ...textModelOf(config),
   }).catch((error: NodeJS.ErrnoException) => {
     fail(

@@ -3,6 +3,7 @@ import type { changedChannel, channelItem, channelPage } from "#api/channel-cont
 import type { channelDetail, comparison } from "#api/channel-detail-contract.ts";
 import type { channelBody, channelDetailQuery, channelsQuery, compareQuery } from "#api/channel-params.ts";
 import type { videoItem, videoPage } from "#api/contract.ts";
+import type { exportBody, exportItem, exportPage } from "#api/export-contract.ts";
 import type { engagingAnswer, engagingQuery } from "#api/insights/engaging-contract.ts";
 import type { accuracyAnswer, accuracyQuery, forecastAnswer } from "#api/insights/forecast-contract.ts";
 import type { keywordsAnswer, keywordsQuery, networkAnswer, networkQuery } from "#api/insights/keywords-contract.ts";
@@ -94,6 +95,8 @@ export interface Reads {
   "/insights/keywords/network": Read<Asked<typeof networkQuery>, Answered<typeof networkAnswer>>;
   "/insights/forecasts/accuracy": Read<Asked<typeof accuracyQuery>, Answered<typeof accuracyAnswer>>;
   "/insights/summaries/{id}": Read<Nothing, Answered<typeof summaryAnswer>>;
+  "/exports": Paged<PageOf, Answered<typeof exportPage>>;
+  "/exports/{id}": Read<Nothing, Answered<typeof exportItem>>;
   "/quota": Read<Nothing, Answered<typeof quotaAnswer>>;
   "/calls": Paged<Asked<typeof callsQuery>, Answered<typeof callPage>>;
   "/stats": Read<Nothing, Answered<typeof statsAnswer>>;
@@ -114,6 +117,7 @@ export interface Posts {
     { readonly dryRun?: boolean }
   >;
   "/insights/summary": Write<Partial<Asked<typeof summaryBody>>, Answered<typeof summaryAnswer>>;
+  "/exports": Write<Written<typeof exportBody>, Answered<typeof exportItem>>;
   "/keys": Write<Written<typeof keyBody>, Answered<typeof keyAnswer>>;
   "/keys/{id}/test": Write<undefined, Answered<typeof keyAnswer>>;
   "/projects": Write<Written<typeof projectBody>, Answered<typeof projectAnswer>>;
@@ -131,6 +135,7 @@ export interface Patches {
 export interface Deletes {
   "/channels/{id}": Read<Asked<typeof untrackQuery>, Answered<typeof purgeAnswer> | null>;
   "/watches/{id}": Read<Nothing, null>;
+  "/exports/{id}": Read<Nothing, null>;
   "/keys/{id}": Read<Nothing, null>;
   "/projects/{id}": Read<Nothing, null>;
   "/tokens/{id}": Read<Nothing, null>;
@@ -143,6 +148,7 @@ export interface Downloads {
   "/channels.csv": Omit<Asked<typeof channelsQuery>, keyof PageOf | "page" | "pageSize">;
   "/channels.ndjson": Omit<Asked<typeof channelsQuery>, keyof PageOf | "page" | "pageSize">;
   "/watches/{id}/runs.ndjson": Nothing;
+  "/exports/{id}/files/{name}": Nothing;
   "/insights/keywords/network.csv": Asked<typeof networkQuery>;
   "/insights/keywords/network.graphml": Asked<typeof networkQuery>;
 }

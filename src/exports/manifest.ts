@@ -1,15 +1,13 @@
 import { toIso } from "#domain/iso-time.ts";
 import type { Instant } from "#domain/time.ts";
 import { csvLine } from "./csv.ts";
+import type { Dataset, FileFormat } from "./datasets.ts";
 import type { WrittenFile } from "./file-sink.ts";
 import { parquetName } from "./parquet.ts";
-import type { Coverage, Dataset, TableColumn } from "./table.ts";
+import type { Coverage, TableColumn } from "./table.ts";
 
 /** A column of any rows, of which only what it is about matters here. */
 type AnyColumn = Pick<TableColumn<unknown>, "name" | "type" | "field">;
-
-export const FORMATS = ["csv", "ndjson", "parquet"] as const;
-export type FileFormat = (typeof FORMATS)[number];
 
 /** What was asked for. */
 export interface ExportWish {

@@ -2,10 +2,6 @@ import type { DictionaryField } from "#domain/dictionary/field.ts";
 import { dictionary } from "#domain/dictionary.ts";
 import type { Cell } from "./csv.ts";
 
-/** What can be exported. */
-export const DATASETS = ["videos", "snapshots", "channels", "watch-runs", "keywords"] as const;
-export type Dataset = (typeof DATASETS)[number];
-
 /** What a column holds, as files with types know it; an instant is text in ISO 8601, a list text in JSON. */
 export type ColumnType = "text" | "integer" | "number" | "boolean" | "instant" | "list";
 

@@ -3,6 +3,7 @@ import type { Instant } from "#domain/time.ts";
 import type { AccessTables } from "./access-tables.ts";
 import type { AnswerTables, ListingColumns } from "./answer-tables.ts";
 import type { ImportTables } from "./import-tables.ts";
+import type { ExportTables } from "./export-table.ts";
 import type { InsightTables } from "./insight-tables.ts";
 import type { SavedViewTables } from "./saved-view-tables.ts";
 import type { TaskTable } from "./task-table.ts";
@@ -23,6 +24,8 @@ export interface Database
     AccessTables,
     ImportTables,
     SavedViewTables {
+    SavedViewTables,
+    ExportTables {
   readonly installation: {
     singleton: boolean;
     kind: "real" | "virtual";

@@ -136,6 +136,7 @@ describe("a token", () => {
 const WRITERS = [
   ...["trackChannels", "changeChannel", "untrackChannel", "addWatch", "editWatch", "removeWatch"],
   ...["saveView", "renameView", "deleteView"],
+  ...["requestExport", "removeExport"],
 ];
 const ADMINS = [
   ...["listKeys", "readKey", "addKey", "testKey", "pauseKey", "removeKey"],

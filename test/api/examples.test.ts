@@ -1,8 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
+import { days, hours, minus, plus } from "#domain/time.ts";
 import type { WatchId } from "#domain/watch.ts";
+import { at } from "#storage/database.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
+import { NOW } from "./now.ts";
 import { ADMIN_TOKEN, openApi } from "./open-api.ts";
 import { CHANNELS, RICH_VIDEO, seed, YOUNG_VIDEO } from "./seed.ts";
 import { ADD_WATCH_EXAMPLE, watchExamples } from "./watch-examples.ts";
@@ -86,6 +89,29 @@ const ABOUT = {
   ],
 };
 
+const FINISHED_EXPORT = {
+  id: "0b1c2d3e4f50",
+  dataset: "videos",
+  format: "csv",
+  filter: JSON.stringify({ channel: [CHANNELS[0]] }),
+  ids_only: false,
+  pseudonyms: false,
+  state: "done" as const,
+  requested_at: at(minus(NOW, hours(2))),
+  begun_at: at(minus(NOW, hours(2))),
+  finished_at: at(minus(NOW, hours(1))),
+  rows: 1234,
+  rows_about: 1234,
+  manifest: JSON.stringify({
+    files: [
+      { name: "videos.csv", bytes: 654_321, sha256: "5f".repeat(32) },
+      { name: "dictionary.csv", bytes: 4321, sha256: "a0".repeat(32) },
+    ],
+  }),
+  expires_at: at(plus(NOW, days(7))),
+  attempts: 1,
+};
+
 const TRACK = { channels: ["@handle0", "not a channel"], weight: 2, watched: true };
 
 const example = async (name: string): Promise<unknown> => JSON.parse(await readFile(new URL(name, FOLDER), "utf8"));
@@ -116,6 +142,15 @@ describe("the examples in docs/api", () => {
     expect(told).toEqual(await example(name));
   });
 
+  it("exports.json is what GET /exports answers, and request-export.json what POST /exports does", async () => {
+    await database.db.insertInto("export").values(FINISHED_EXPORT).execute();
+    expect((await app.inject("/api/v1/exports")).json()).toEqual(await example("exports.json"));
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    const request = { dataset: "snapshots", format: "parquet", filter: { tag: "bread", from: "2026-10-01" } };
+    const answer = (await app.inject({ method: "POST", url: "/api/v1/exports", payload: request, headers })).json();
+    expect({ request, answer: { ...answer, id: "5d0c2b7a1f94" } }).toEqual(await example("request-export.json"));
+  });
+
   it("are all of them", async () => {
     expect((await readdir(FOLDER)).toSorted()).toEqual(
       [
@@ -124,6 +159,8 @@ describe("the examples in docs/api", () => {
         ADD_WATCH_EXAMPLE,
         ...ADMIN_EXAMPLES.map(({ name }) => name),
         "add-token.json",
+        "exports.json",
+        "request-export.json",
         "purge-channel.json",
         "tokens.json",
         "track-channels.json",

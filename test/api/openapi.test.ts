@@ -50,6 +50,7 @@ describe("the OpenAPI document", () => {
     );
     expect(operations.toSorted()).toEqual([
       "delete /api/v1/channels/{id}",
+      "delete /api/v1/exports/{id}",
       "delete /api/v1/keys/{id}",
       "delete /api/v1/projects/{id}",
       "delete /api/v1/saved-views/{name}",
@@ -74,6 +75,9 @@ describe("the OpenAPI document", () => {
       "get /api/v1/dictionary.csv",
       "get /api/v1/events",
       "get /api/v1/imports",
+      "get /api/v1/exports",
+      "get /api/v1/exports/{id}",
+      "get /api/v1/exports/{id}/files/{name}",
       "get /api/v1/insights/engaging",
       "get /api/v1/insights/forecasts/accuracy",
       "get /api/v1/insights/keywords",
@@ -121,6 +125,7 @@ describe("the OpenAPI document", () => {
       "patch /api/v1/saved-views/{name}",
       "patch /api/v1/watches/{id}",
       "post /api/v1/channels",
+      "post /api/v1/exports",
       "post /api/v1/insights/summary",
       "post /api/v1/keys",
       "post /api/v1/keys/{id}/test",
