@@ -14,4 +14,10 @@ export function addExportCommands(program: Command): void {
     .option("--pseudonyms", "keyed hashes instead of ids of channels and videos, and no texts", false)
     .option("--json", "print the manifest", false)
     .action(async (dataset, options) => (await import("./export.ts")).exportRows(dataset, options));
+
+  program
+    .command("shell")
+    .description("ask the API and the database in Node's own shell, with what was asked before kept")
+    .option("--write", "let statements change the database", false)
+    .action(async (options) => (await import("./shell.ts")).shell(options));
 }

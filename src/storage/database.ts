@@ -47,11 +47,17 @@ export function openDatabase(config: {
   readonly statementTimeout?: Duration;
   /** Which statements that are asked over and over are prepared; absent = none. */
   readonly prepares?: "all" | "marked";
+  /** The server refuses whatever would change something. */
+  readonly readOnly?: boolean;
 }): Db {
   const pool = new pg.Pool({
     connectionString: config.connectionString,
     max: config.connectionsMax,
-    options: config.prepares === "marked" ? `${SESSION} ${FOR_MANY}` : SESSION,
+    options: [
+      SESSION,
+      ...(config.prepares === "marked" ? [FOR_MANY] : []),
+      ...(config.readOnly ? ["-c default_transaction_read_only=on"] : []),
+    ].join(" "),
     ...(config.statementTimeout === undefined ? {} : { statement_timeout: config.statementTimeout }),
     types: DRIVER_TYPES,
   });
