@@ -5,6 +5,7 @@ import type { AnswerTables, ListingColumns } from "./answer-tables.ts";
 import type { ImportTables } from "./import-tables.ts";
 import type { ExportTables } from "./export-table.ts";
 import type { InsightTables } from "./insight-tables.ts";
+import type { KeyTables } from "./key-tables.ts";
 import type { SavedViewTables } from "./saved-view-tables.ts";
 import type { TaskTable } from "./task-table.ts";
 import type { WatchTables } from "./watch-tables.ts";
@@ -25,7 +26,8 @@ export interface Database
     ImportTables,
     SavedViewTables {
     SavedViewTables,
-    ExportTables {
+    ExportTables,
+    KeyTables {
   readonly installation: {
     singleton: boolean;
     kind: "real" | "virtual";
@@ -59,29 +61,6 @@ export interface Database
   };
   readonly video_revision: { video_id: string; seen_at: Instant; before: Json<Record<string, unknown>> };
   readonly channel_revision: { channel_id: string; seen_at: Instant; before: Json<Record<string, unknown>> };
-  readonly project: {
-    id: string;
-    consumer: string | null;
-    default_limit: number;
-    search_limit: number;
-    batch_limit: number;
-    created_at: Instant;
-  };
-  readonly api_key: {
-    fingerprint: string;
-    project_id: string;
-    sealed: Buffer | Uint8Array;
-    masked: string;
-    state: "usable" | "refused";
-    refused_reason: string | null;
-    refused_at: Instant | null;
-    paused_at: Instant | null;
-    test_at: Instant | null;
-    test_attempts: ColumnType<number, number | undefined, number>;
-    tested_at: Instant | null;
-    test_said: string | null;
-    added_at: Instant;
-  };
   readonly ledger: {
     project_id: string;
     bucket: "default" | "search" | "batch";
