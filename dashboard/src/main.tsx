@@ -17,6 +17,7 @@ import { createRoot } from "react-dom/client";
 import { SignIn } from "./access/sign-in.tsx";
 import { SignInDialog } from "./access/sign-in-dialog.tsx";
 import { openQuestioner } from "./api/questioner.ts";
+import { Heading } from "./parts/heading.tsx";
 import { ReaderProvider } from "./reader.tsx";
 import { Shell } from "./shell.tsx";
 
@@ -47,7 +48,7 @@ function App() {
     <QueryClientProvider client={questioner}>
       {isSignedOut ? (
         <main className="sign-in">
-          <h1>Sign in</h1>
+          <Heading title="Sign in" />
           <SignIn why={FROM_ELSEWHERE} done={signedIn} />
         </main>
       ) : (

@@ -6,6 +6,7 @@ import { wantSignIn } from "./access/sign-in-gate.ts";
 import { signOut } from "./api/ask.ts";
 import { LOCALE, LOCALES, setLocale } from "./format/locale.ts";
 import { Fault } from "./parts/fault.tsx";
+import { Heading } from "./parts/heading.tsx";
 import { Notice } from "./parts/notice.tsx";
 import { pages } from "./paths.ts";
 import { useReader } from "./reader.tsx";
@@ -77,7 +78,7 @@ export function Shell() {
                 <Redirect to={pages.overview} />
               </Route>
               <Route>
-                <h1>Nothing here</h1>
+                <Heading title="Nothing here" />
                 <Notice>There is no such page.</Notice>
               </Route>
             </Switch>

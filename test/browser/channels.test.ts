@@ -5,7 +5,7 @@ import { at } from "#storage/database.ts";
 import { NOW } from "../api/now.ts";
 import { ADMIN_TOKEN } from "../api/open-api.ts";
 import { CHANNELS } from "../api/seed.ts";
-import { openPage, openStage, type Stage, visit, type Watched } from "./stage.ts";
+import { openPage, openStage, type Stage, signIn, visit, type Watched } from "./stage.ts";
 
 const HOSTILE = `<img src=x onerror="window.ran='entry'">`;
 
@@ -15,17 +15,6 @@ describe("channels in the dashboard", () => {
     stage = await openStage(60);
   });
   afterAll(() => stage.close());
-
-  /** A page whose browser may change things. */
-  async function openSignedIn(...args: Parameters<typeof openPage> extends [unknown, ...infer Rest] ? Rest : never) {
-    const watched = await openPage(stage, ...args);
-    const answer = await watched.page.request.post(`${stage.origin}/login`, {
-      data: { token: ADMIN_TOKEN },
-      headers: { origin: stage.origin },
-    });
-    expect(answer.ok()).toBe(true);
-    return watched;
-  }
 
   async function accessible({ page, wrongs }: Watched): Promise<void> {
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -44,7 +33,8 @@ describe("channels in the dashboard", () => {
   }
 
   it("are added by a pasted list, with what becomes of each entry until all of it is there", async () => {
-    const watched = await openSignedIn();
+    const watched = await openPage(stage);
+    await signIn(watched, stage);
     const { page } = watched;
     await visit(watched, stage, "/channels");
     await page.getByRole("link", { name: "Add channels" }).click();
@@ -132,7 +122,8 @@ describe("channels in the dashboard", () => {
   });
 
   it("are sampled otherwise, paused, tracked again, and purged only when that is confirmed", async () => {
-    const watched = await openSignedIn();
+    const watched = await openPage(stage);
+    await signIn(watched, stage);
     const { page } = watched;
     const stored = async () => (await page.request.get(`${stage.origin}/api/v1/channels/${CHANNELS[1]}`)).json();
     await visit(watched, stage, `/channels/${CHANNELS[1]}`);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CHANNELS, RICH_VIDEO } from "../api/seed.ts";
-import { openPage, openStage, type Stage, visit } from "./stage.ts";
+import { openPage, openStage, type Stage, signIn, visit } from "./stage.ts";
 
 const PAGES = [
   "/",
@@ -14,6 +14,9 @@ const PAGES = [
   "/insights/network?window=28d",
   "/collector",
   "/dictionary?entity=video&q=hidden",
+  "/watches?add=1",
+  "/projects",
+  "/settings",
   "/how/performance",
 ];
 
@@ -46,6 +49,7 @@ describe("each page of the dashboard", () => {
 
   it("is legible on paper, also from a dark screen: no controls, nothing cut off", async () => {
     const watched = await openPage(stage, "dark");
+    await signIn(watched, stage);
     const { page } = watched;
     for (const path of PAGES) {
       const paper = path.startsWith("/videos?") ? SHEET_ACROSS : PAPER;
@@ -63,6 +67,7 @@ describe("each page of the dashboard", () => {
 
   it("uses a telephone's width and the largest screen's, and moves nothing for whoever wants it still", async () => {
     const watched = await openPage(stage);
+    await signIn(watched, stage);
     const { page } = watched;
     await page.emulateMedia({ reducedMotion: "reduce" });
     for (const path of PAGES) {

@@ -90,9 +90,11 @@ function Channel({ channel }: { readonly channel: ChannelDetail }) {
         <UploadsPanel id={id} />
         <DaysPanel id={id} />
         <WordsPanel id={id} />
-        <RhythmPanel rhythm={rhythm} />
-        <HealthPanel channel={channel} />
-        <RevisionsPanel revisions={channel.revisions} />
+        <div className="column">
+          <RhythmPanel rhythm={rhythm} />
+          <HealthPanel channel={channel} />
+          <RevisionsPanel revisions={channel.revisions} />
+        </div>
         <Panel title="Description">
           <p className="description" dir="auto">
             {channel.description || "It has no description."}

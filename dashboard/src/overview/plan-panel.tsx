@@ -6,6 +6,7 @@ import { Answered } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Ago } from "../parts/time-text.tsx";
+import { Told } from "../parts/told.tsx";
 import { questions } from "../paths.ts";
 
 /** What the collector does next, and why. */
@@ -42,7 +43,9 @@ function Lanes({ lanes, sampling }: PlanView) {
                   <Ago at={at} now={now} />
                 </td>
                 <td>{call === null ? "nothing" : `${call}${ids > 0 ? ` ${asCount(ids)}` : ""}`}</td>
-                <td className="wrap">{why}</td>
+                <td className="wrap">
+                  <Told sentence={why} />
+                </td>
               </tr>
             ))}
           </tbody>

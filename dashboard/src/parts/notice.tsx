@@ -1,5 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { Heading } from "./heading.tsx";
 
 /** Why there is nothing to see: a sentence, and what can be done. */
 export function Notice({ children, action }: { readonly children: ReactNode; readonly action?: ReactNode }) {
@@ -34,14 +35,14 @@ export function Answered<Answer>({
     );
     return (
       <div role="alert">
-        {title ? <h1>{title}</h1> : null}
+        {title ? <Heading title={title} /> : null}
         <Notice action={again}>{error.message}</Notice>
       </div>
     );
   }
   return (
     <div className="waiting" style={{ minHeight: `${lines * 28}px` }} role="status">
-      {title ? <h1 className="hidden-text">{title}</h1> : null}
+      {title ? <Heading title={title} hidden /> : null}
       <span className="hidden-text">Loading</span>
     </div>
   );

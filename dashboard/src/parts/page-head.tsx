@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { pages } from "../paths.ts";
+import { useTitle } from "./use-title.ts";
 
 /** A page's title, with the ways to its data: the answer it is drawn from, the same as a table, and how it is computed. */
 export function PageHead({
@@ -18,9 +19,7 @@ export function PageHead({
   readonly how?: readonly (readonly [formula: string, label: string])[];
   readonly children?: ReactNode;
 }) {
-  useEffect(() => {
-    document.title = `${title} · Viewcurve`;
-  }, [title]);
+  useTitle(title);
   return (
     <div className="page-head">
       <h1>

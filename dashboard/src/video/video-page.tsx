@@ -11,6 +11,7 @@ import { Panel } from "../parts/panel.tsx";
 import { RevisionsPanel } from "../parts/revisions-panel.tsx";
 import { Thumbnail } from "../parts/thumbnail.tsx";
 import { Ago, TimeText } from "../parts/time-text.tsx";
+import { Told } from "../parts/told.tsx";
 import { pages, questions, youtubeVideo } from "../paths.ts";
 import { ForecastPanel } from "./forecast-panel.tsx";
 import { MilestonesPanel } from "./milestones-panel.tsx";
@@ -76,7 +77,7 @@ function Video({ video }: { readonly video: VideoDetail }) {
             ) : (
               "No further sample is planned. "
             )}
-            {video.why}
+            <Told sentence={video.why} />
           </p>
         </div>
       </div>
