@@ -2,8 +2,8 @@ import type { ColumnType, Generated } from "kysely";
 import type { Instant } from "#domain/time.ts";
 import type { AccessTables } from "./access-tables.ts";
 import type { AnswerTables, ListingColumns } from "./answer-tables.ts";
-import type { ImportTables } from "./import-tables.ts";
 import type { ExportTables } from "./export-table.ts";
+import type { ImportTables } from "./import-tables.ts";
 import type { InsightTables } from "./insight-tables.ts";
 import type { KeyTables } from "./key-tables.ts";
 import type { SavedViewTables } from "./saved-view-tables.ts";
@@ -24,7 +24,6 @@ export interface Database
     AnswerTables,
     AccessTables,
     ImportTables,
-    SavedViewTables {
     SavedViewTables,
     ExportTables,
     KeyTables {
