@@ -1,5 +1,7 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CHANNELS, RICH_VIDEO } from "../api/seed.ts";
+import { writeListing } from "#storage/listing.ts";
+import { CHANNELS, RICH_VIDEO, seededVideoId } from "../api/seed.ts";
 import { openPage, openStage, type Stage, signIn, visit } from "./stage.ts";
 
 const PAGES = [
@@ -95,6 +97,28 @@ describe("each page of the dashboard", () => {
     }
     expect([...titles].filter((title) => !title.endsWith(" · Viewcurve"))).toEqual([]);
     expect(titles.size).toBe(PAGES.length);
+    await page.context().close();
+  });
+
+  it("sets titles in their own direction and language, and marks those of videos that are gone", async () => {
+    const watched = await openPage(stage);
+    const { page } = watched;
+    const { db } = stage.database;
+    const [arabic, gone] = [seededVideoId(3), seededVideoId(18)];
+    await sql`update video set title = 'كيف يرتفع الخبز؟', language = 'ar' where id = ${arabic}`.execute(db);
+    await writeListing(db, [arabic]);
+    for (const path of ["/videos?sort=-publishedAt&limit=200", `/channels/${CHANNELS[0]}`]) {
+      await visit(watched, stage, path);
+      const title = page.locator("bdi[lang=ar]").first();
+      expect([path, await title.getAttribute("title")]).toEqual([path, "كيف يرتفع الخبز؟"]);
+      const way = page.locator(`a[href="/videos/${gone}"]`).first();
+      expect([path, await way.textContent()]).toEqual([path, expect.stringMatching(/ gone$/)]);
+      expect(await page.locator(`a[href="/videos/${arabic}"]`).first().textContent()).not.toMatch(/gone$/);
+    }
+    await visit(watched, stage, `/videos/${arabic}`);
+    await page.locator("h1 bdi[lang=ar]").waitFor();
+    await visit(watched, stage, `/videos/${gone}`);
+    await page.getByText("Deleted or private since").waitFor();
     await page.context().close();
   });
 

@@ -73,7 +73,7 @@ export function ChannelTable({
               </td>
               <td className="title">
                 <Link href={pages.channel(channel.id)}>
-                  <bdi>{channel.title}</bdi>
+                  <bdi title={channel.title}>{channel.title}</bdi>
                 </Link>{" "}
                 <span className="quiet">
                   <bdi>{channel.handle}</bdi>

@@ -2,13 +2,14 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { VideoItem } from "#api/contract.ts";
 import { Thumbnail } from "../parts/thumbnail.tsx";
+import { TitleText } from "../parts/title-text.tsx";
 import { pages } from "../paths.ts";
 
 /** What every short list says of a video first: cells of a row. */
 export function VideoCells({
   video,
 }: {
-  readonly video: Pick<VideoItem, "id" | "title" | "thumbnailUrl" | "channel">;
+  readonly video: Pick<VideoItem, "id" | "title" | "language" | "gone" | "thumbnailUrl" | "channel">;
 }) {
   return (
     <>
@@ -16,13 +17,13 @@ export function VideoCells({
         <Thumbnail url={video.thumbnailUrl} id={video.id} />
       </td>
       <td className="title">
-        <Link href={pages.video(video.id)} title={video.title}>
-          <bdi>{video.title || "(no title)"}</bdi>
+        <Link href={pages.video(video.id)}>
+          <TitleText title={video.title} language={video.language} isGone={video.gone !== null} />
         </Link>
       </td>
       <td className="name">
         <Link href={pages.channel(video.channel.id)}>
-          <bdi>{video.channel.title ?? video.channel.id}</bdi>
+          <bdi title={video.channel.title ?? ""}>{video.channel.title ?? video.channel.id}</bdi>
         </Link>
       </td>
     </>

@@ -6,6 +6,7 @@ import { useTitle } from "./use-title.ts";
 /** A page's title, with the ways to its data: the answer it is drawn from, the same as a table, and how it is computed. */
 export function PageHead({
   title,
+  language,
   api,
   csv,
   ndjson,
@@ -13,6 +14,8 @@ export function PageHead({
   children,
 }: {
   readonly title: string;
+  /** Of a title that a stranger wrote, where it is known. */
+  readonly language?: string | null;
   readonly api: string;
   readonly csv?: string;
   readonly ndjson?: string;
@@ -23,7 +26,7 @@ export function PageHead({
   return (
     <div className="page-head">
       <h1>
-        <bdi>{title}</bdi>
+        <bdi {...(language ? { lang: language } : {})}>{title}</bdi>
       </h1>
       {children}
       <p className="ways">

@@ -40,6 +40,7 @@ function Video({ video }: { readonly video: VideoDetail }) {
     <>
       <PageHead
         title={video.title || "(no title)"}
+        language={video.language}
         api={questions.video(id)}
         how={[
           ["typical", "the usual band"],
@@ -118,7 +119,7 @@ function Video({ video }: { readonly video: VideoDetail }) {
               </Link>
             ))}
           </p>
-          <p className="description" dir="auto">
+          <p className="description" dir="auto" {...(video.language ? { lang: video.language } : {})}>
             {video.description || "It has no description."}
           </p>
         </Panel>

@@ -5,6 +5,7 @@ import { asDuration } from "../format/times.ts";
 import { Amount, Counter } from "../parts/amount.tsx";
 import { Thumbnail } from "../parts/thumbnail.tsx";
 import { Ago } from "../parts/time-text.tsx";
+import { TitleText } from "../parts/title-text.tsx";
 import { pages } from "../paths.ts";
 import { RowCurveCell } from "./row-curve.tsx";
 import type { RowCurve } from "./use-curves.ts";
@@ -20,14 +21,14 @@ export function videoCell(id: string, video: VideoRow, now: number, curve: RowCu
       return <Thumbnail url={video.thumbnailUrl} id={video.id} />;
     case "title":
       return (
-        <Link href={pages.video(video.id)} title={video.title}>
-          <bdi>{video.title || "(no title)"}</bdi>
+        <Link href={pages.video(video.id)}>
+          <TitleText title={video.title} language={video.language} isGone={video.gone !== null} />
         </Link>
       );
     case "channel":
       return (
         <Link href={pages.channel(video.channel.id)}>
-          <bdi>{video.channel.title ?? video.channel.id}</bdi>
+          <bdi title={video.channel.title ?? ""}>{video.channel.title ?? video.channel.id}</bdi>
         </Link>
       );
     case "format":
