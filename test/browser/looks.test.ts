@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeListing } from "#storage/listing.ts";
 import { CHANNELS, RICH_VIDEO, seededVideoId } from "../api/seed.ts";
-import { openPage, openStage, type Stage, signIn, visit } from "./stage.ts";
+import { openPage, openStage, type Stage, signIn, visit, type Watched } from "./stage.ts";
 
 const PAGES = [
   "/",
@@ -19,6 +19,12 @@ const PAGES = [
   "/watches?add=1",
   "/projects",
   "/settings",
+  "/insights",
+  "/insights/views",
+  "/insights/keywords",
+  "/insights/network",
+  "/collector",
+  "/dictionary",
   "/how/performance",
 ];
 
@@ -42,61 +48,77 @@ const MOVING = `document.getAnimations().filter(({ playState }) => playState ===
   + [...document.querySelectorAll("*")].filter((element) => parseFloat(getComputedStyle(element).transitionDuration) > 0.01).length`;
 const UNUSED = `innerWidth - document.querySelector("main").getBoundingClientRect().width`;
 
+/** A page as it was measured on a telephone, on the largest screen and on paper. */
+interface Look {
+  readonly path: string;
+  readonly title: string;
+  readonly beyondPhone: number;
+  readonly moving: number;
+  readonly unused: number;
+  readonly controls: number;
+  readonly brightness: number;
+  readonly beyondPaper: number;
+}
+
 describe("each page of the dashboard", () => {
   let stage: Stage;
+  const looks: Look[] = [];
+  const wrongs: string[] = [];
+  const of = <Key extends keyof Look>(key: Key) => looks.map((look) => [look.path, look[key]] as const);
+
   beforeAll(async () => {
     stage = await openStage(60);
+    const watched = await openPage(stage, "dark");
+    await signIn(watched, stage);
+    for (const path of PAGES) looks.push(await lookAt(watched, path));
+    wrongs.push(...watched.wrongs);
+    await watched.page.context().close();
   });
   afterAll(() => stage.close());
 
-  it("is legible on paper, also from a dark screen: no controls, nothing cut off", async () => {
-    const watched = await openPage(stage, "dark");
-    await signIn(watched, stage);
+  async function lookAt(watched: Watched, path: string): Promise<Look> {
     const { page } = watched;
-    for (const path of PAGES) {
-      const paper = path.startsWith("/videos?") ? SHEET_ACROSS : PAPER;
-      await page.emulateMedia({ media: "screen" });
-      await page.setViewportSize(paper);
-      await visit(watched, stage, path);
-      await page.emulateMedia({ media: "print" });
-      expect([path, await page.evaluate(ON_PAPER)]).toEqual([path, 0]);
-      expect([path, await page.evaluate(BRIGHTNESS)]).toEqual([path, 3 * 255]);
-      expect(await page.evaluate(WIDEST), path).toBeLessThanOrEqual(paper.width);
-    }
-    expect(watched.wrongs).toEqual([]);
-    await page.context().close();
+    const measure = (expression: string) => page.evaluate<number>(expression);
+    await page.emulateMedia({ media: "screen", colorScheme: "dark", reducedMotion: "reduce" });
+    await page.setViewportSize(PHONE);
+    await visit(watched, stage, path);
+    const [title, beyondPhone, moving] = [await page.title(), await measure(BEYOND), await measure(MOVING)];
+    await page.setViewportSize(LARGEST);
+    const unused = await measure(UNUSED);
+    const paper = path.startsWith("/videos?") ? SHEET_ACROSS : PAPER;
+    await page.setViewportSize(paper);
+    await page.emulateMedia({ media: "print" });
+    const [controls, brightness] = [await measure(ON_PAPER), await measure(BRIGHTNESS)];
+    const beyondPaper = Math.max(0, Math.round(await measure(WIDEST)) - paper.width);
+    return { path, title, beyondPhone, moving, unused, controls, brightness, beyondPaper };
+  }
+
+  it("is legible on paper, also from a dark screen: no controls, nothing cut off", () => {
+    expect(of("controls").filter(([, count]) => count > 0)).toEqual([]);
+    expect(of("brightness").filter(([, sum]) => sum !== 3 * 255)).toEqual([]);
+    expect(of("beyondPaper").filter(([, pixels]) => pixels > 0)).toEqual([]);
+    expect(wrongs).toEqual([]);
   });
 
-  it("uses a telephone's width and the largest screen's, and moves nothing for whoever wants it still", async () => {
-    const watched = await openPage(stage);
-    await signIn(watched, stage);
-    const { page } = watched;
-    await page.emulateMedia({ reducedMotion: "reduce" });
-    for (const path of PAGES) {
-      await page.setViewportSize(PHONE);
-      await visit(watched, stage, path);
-      expect(await page.evaluate(BEYOND), path).toBeLessThanOrEqual(0);
-      expect([path, await page.evaluate(MOVING)]).toEqual([path, 0]);
-      await page.setViewportSize(LARGEST);
-      expect([path, await page.evaluate(UNUSED)]).toEqual([path, 0]);
-    }
-    await page.context().close();
+  it("uses a telephone's width and the largest screen's, and moves nothing for whoever wants it still", () => {
+    expect(of("beyondPhone").filter(([, pixels]) => pixels > 0)).toEqual([]);
+    expect(of("moving").filter(([, count]) => count > 0)).toEqual([]);
+    expect(of("unused").filter(([, pixels]) => pixels > 0)).toEqual([]);
   });
 
-  it("has a title of its own, and a way past what stands on every page", async () => {
+  it("has a title of its own", () => {
+    expect(of("title").filter(([, title]) => !title.endsWith(" · Viewcurve"))).toEqual([]);
+    expect(new Set(of("title").map(([, title]) => title)).size).toBe(PAGES.length);
+  });
+
+  it("begins with a way past what stands on every page", async () => {
     const watched = await openPage(stage);
     const { page } = watched;
-    const titles = new Set<string>();
-    for (const path of PAGES) {
-      await visit(watched, stage, path);
-      titles.add(await page.title());
-      await page.keyboard.press("Tab");
-      expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the content");
-      await page.keyboard.press("Enter");
-      expect(await page.evaluate("document.activeElement.id")).toBe("main");
-    }
-    expect([...titles].filter((title) => !title.endsWith(" · Viewcurve"))).toEqual([]);
-    expect(titles.size).toBe(PAGES.length);
+    await visit(watched, stage, "/channels");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the content");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate("document.activeElement.id")).toBe("main");
     await page.context().close();
   });
 
