@@ -26,7 +26,7 @@ export function ComparePage() {
     <>
       <PageHead
         title="Compare channels"
-        api={isEnough ? question : questions.compare([], days)}
+        api={isEnough ? question : questions.channels(new URLSearchParams())}
         {...(isEnough ? { csv: questions.compareCsv(ids, { table: "medians" }) } : {})}
         how={[
           ["typical", "the usual curve"],
