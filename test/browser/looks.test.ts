@@ -100,6 +100,20 @@ describe("each page of the dashboard", () => {
     expect(wrongs).toEqual([]);
   });
 
+  it("has on paper every row of a list that was loaded, though a screen shows a few of them", async () => {
+    const watched = await openPage(stage);
+    const { page } = watched;
+    await page.setViewportSize({ width: 1032, height: 500 });
+    await visit(watched, stage, "/videos?sort=-views");
+    const loaded = Number(await page.getByRole("table").first().getAttribute("aria-rowcount")) - 1;
+    const drawn = page.locator("tr[data-row]");
+    expect(await drawn.count()).toBeLessThan(loaded);
+    await page.emulateMedia({ media: "print" });
+    await page.locator(`tr[data-row="${loaded - 1}"]`).waitFor();
+    expect(await drawn.count()).toBe(loaded);
+    await page.context().close();
+  });
+
   it("uses a telephone's width and the largest screen's, and moves nothing for whoever wants it still", () => {
     expect(of("beyondPhone").filter(([, pixels]) => pixels > 0)).toEqual([]);
     expect(of("moving").filter(([, count]) => count > 0)).toEqual([]);

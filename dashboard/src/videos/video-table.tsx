@@ -15,6 +15,9 @@ const columnsById = new Map(VIDEO_COLUMNS.map((column) => [column.id, column]));
 /** How far is scrolled before other rows are drawn. */
 const STEP = 3 * ROW_HEIGHT;
 
+/** Some twenty sheets. Whoever wants more of a list wants it as CSV. */
+const PRINTED_ROWS = 1_000;
+
 /** What the page's keys do to its table. */
 export interface TableHandle {
   /** Makes a row the chosen one and gives its link the focus. */
@@ -121,12 +124,20 @@ function useView(box: { readonly current: HTMLElement | null }): { readonly top:
       const [top, height] = [element.scrollTop - (element.scrollTop % STEP), element.clientHeight];
       setView((before) => (before.top === top && before.height === height ? before : { top, height }));
     };
-    look();
-    const observer = new ResizeObserver(look);
+    // Paper does not scroll: it has every row that is loaded, as far as a printer is worth it.
+    const paper = matchMedia("print");
+    const lookAgain = () => {
+      if (paper.matches) setView({ top: 0, height: PRINTED_ROWS * ROW_HEIGHT });
+      else look();
+    };
+    lookAgain();
+    const observer = new ResizeObserver(lookAgain);
     observer.observe(element);
+    paper.addEventListener("change", lookAgain);
     element.addEventListener("scroll", look, { passive: true });
     return () => {
       observer.disconnect();
+      paper.removeEventListener("change", lookAgain);
       element.removeEventListener("scroll", look);
     };
   }, [box]);
