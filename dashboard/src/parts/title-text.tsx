@@ -1,8 +1,8 @@
 /**
  * A title as a stranger wrote it: set apart from the direction of the text around it, whole for a pointer where it is cut
- * off, and marked where the video is there no more.
+ * off, and marked where the video is there no more (style/titles.css).
  */
-export function TitleText({
+export const TitleText = ({
   title,
   language,
   isGone = false,
@@ -11,17 +11,12 @@ export function TitleText({
   /** As YouTube or the words tell it; absent = not known. Fonts draw the same characters otherwise in another language. */
   readonly language?: string | null;
   readonly isGone?: boolean;
-}) {
-  return (
-    <>
-      <bdi
-        {...(isGone ? { className: "gone-title" } : {})}
-        title={isGone ? `${title} (deleted or private)` : title}
-        {...(language ? { lang: language } : {})}
-      >
-        {title || "(no title)"}
-      </bdi>
-      {isGone ? <span className="gone-mark"> gone</span> : null}
-    </>
-  );
-}
+}) => (
+  <bdi
+    {...(isGone ? { className: "gone-title" } : {})}
+    title={isGone ? `${title} (deleted or private)` : title}
+    {...(language ? { lang: language } : {})}
+  >
+    {title || "(no title)"}
+  </bdi>
+);
