@@ -4,5 +4,9 @@ import { withAll } from "./video-filters.ts";
 
 /** Channels by a part of their names. */
 export const ChannelFilter = ({ params, setParams }: FilterProps) => (
-  <ChannelPicker chosen={params.getAll("channel")} choose={(ids) => setParams(withAll(params, "channel", ids))} />
+  <ChannelPicker
+    width={170}
+    chosen={params.getAll("channel")}
+    choose={(ids) => setParams(withAll(params, "channel", ids))}
+  />
 );
