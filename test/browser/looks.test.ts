@@ -20,11 +20,7 @@ const PAGES = [
   "/projects",
   "/settings",
   "/insights",
-  "/insights/views",
   "/insights/keywords",
-  "/insights/network",
-  "/collector",
-  "/dictionary",
   "/how/performance",
 ];
 
