@@ -2,12 +2,15 @@ import { LOCALE } from "./locale.ts";
 
 /* Numbers as the reader's language writes them. */
 
-const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1 });
-const two = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const one = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const percent = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1 });
-const rate = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+/** A little less than nothing is rounded to 0, and not to -0. */
+const signDisplay = "negative";
+
+const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0, signDisplay });
+const short = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1, signDisplay });
+const two = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay });
+const one = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay });
+const percent = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1, signDisplay });
+const rate = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1, signDisplay });
 const change = new Intl.NumberFormat(LOCALE, {
   style: "percent",
   maximumFractionDigits: 1,
