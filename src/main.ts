@@ -95,7 +95,14 @@ export async function startServing(parts: ServingParts): Promise<Serving> {
   let collector: Collector | null = null;
   const holder = `${hostname()} ${process.pid} ${randomBytes(4).toString("hex")}`;
   const { api, desk, closeThreads, exportDesk } = await openApi(parts, policy, () => collector?.look() ?? null, holder);
-  const url = await api.listen({ host, port });
+  const closeApi = async (): Promise<void> => {
+    await Promise.all([api.close(), exportDesk?.close()]);
+    await closeThreads();
+  };
+  const url = await api.listen({ host, port }).catch(async (error: unknown) => {
+    await closeApi();
+    throw error;
+  });
   const started = startCollector({
     db,
     clock,
@@ -117,8 +124,9 @@ export async function startServing(parts: ServingParts): Promise<Serving> {
   return {
     url,
     async stop() {
-      await Promise.all([started.stop(), api.close(), exportDesk?.close()]);
-      await closeThreads();
+      // Insights are made anew by the collector, in threads that end with the API.
+      await Promise.all([started.stop(), api.close()]);
+      await closeApi();
     },
   };
 }

@@ -21,6 +21,7 @@ const COMMANDS = [
   "import",
   "insights",
   "export",
+  "shell",
   "doctor",
   "migrate",
   "backup",

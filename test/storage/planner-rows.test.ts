@@ -161,6 +161,7 @@ describe.each(engines)("planning's memory on %s", (engine) => {
         pauses: [],
         learned: [],
         keyTests: [],
+        videoRequests: [],
         watches: [],
         watchSeen: [],
       });

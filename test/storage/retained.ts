@@ -133,6 +133,12 @@ export const LINE_OF: Readonly<Record<string, Line | null>> = {
   "import.updated_at": null,
   "video_request.requested_at": null,
   "video_request.settled_at": null,
+  // What was asked for, and until when its files are kept.
+  "export.requested_at": null,
+  "export.begun_at": null,
+  "export.alive_at": null,
+  "export.finished_at": null,
+  "export.expires_at": null,
 };
 
 export type Rows = Map<string, Record<string, unknown>[]>;

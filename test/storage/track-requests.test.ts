@@ -11,6 +11,7 @@ const UNCHANGED = {
   channels: [],
   untracked: [],
   keyTests: [],
+  videoRequests: [],
   watches: [],
   removedWatches: [],
   unsearched: [],
