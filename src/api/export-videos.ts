@@ -1,12 +1,14 @@
 import type { z } from "zod";
+import type { Instant } from "#domain/time.ts";
 import type { Cell } from "#exports/csv.ts";
 import { columnOf, type Table, type TableColumn } from "#exports/table.ts";
+import type { VideoRow } from "#storage/listed-videos.ts";
 import { countVideos } from "#storage/video-count.ts";
 import { streamVideos } from "#storage/video-stream.ts";
 import type { VideoItem } from "./contract.ts";
 import type { TableSources } from "./export-tables.ts";
 import { videoItemOf } from "./video-answer.ts";
-import { pickFields, videoColumns } from "./video-fields.ts";
+import { pickFields, type VideoFields, videoColumns } from "./video-fields.ts";
 import { orderOf } from "./video-page.ts";
 import { fieldsOf, questionOf, type videosExportQuery } from "./videos-query.ts";
 
@@ -19,6 +21,16 @@ const TELLING: Readonly<Record<string, TableColumn<VideoItem>["telling"]>> = {
   "channel.title": "words",
 };
 
+interface TableParts {
+  /** `null` = all */
+  readonly fields: VideoFields;
+  /** As in `Table`. */
+  readonly rowsAbout: number | null;
+  readonly now: Instant;
+  /** `ApiDependencies.performancePool` */
+  readonly pool: number;
+}
+
 /** Videos as their list has them. */
 export async function videoTable(
   query: z.infer<typeof videosExportQuery>,
@@ -26,21 +38,30 @@ export async function videoTable(
 ): Promise<Table<VideoItem>> {
   const now = clock.now();
   const question = questionOf(query, now);
-  const fields = fieldsOf(query);
+  return tableOfVideos(streamVideos(patient, question, orderOf(query.sort)), {
+    fields: fieldsOf(query),
+    rowsAbout: (await countVideos(patient, question.filter, question.terms)).total,
+    ...{ now, pool },
+  });
+}
+
+/** Videos that were read, as their list has them. */
+export function tableOfVideos(
+  read: AsyncIterable<readonly VideoRow[]>,
+  { fields, rowsAbout, now, pool }: TableParts,
+): Table<VideoItem> {
   const columns = videoColumns(fields).map(({ name, cellOf }: { name: string; cellOf: (item: VideoItem) => Cell }) =>
     columnOf("video", name, cellOf, { telling: TELLING[name] ?? null }),
   );
   async function* parts(): AsyncGenerator<readonly VideoItem[]> {
-    for await (const rows of streamVideos(patient, question, orderOf(query.sort))) {
-      yield rows.map((row) => videoItemOf(row, pool, now));
-    }
+    for await (const rows of read) yield rows.map((row) => videoItemOf(row, pool, now));
   }
   return {
     columns,
     parts: parts(),
     jsonOf: fields === null ? (item) => item : (item) => pickFields(fields, [item])[0],
     timeColumn: "publishedAt",
-    rowsAbout: (await countVideos(patient, question.filter, question.terms)).total,
+    rowsAbout,
     coverage: coverageOfVideos(),
   };
 }

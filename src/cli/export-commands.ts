@@ -16,6 +16,16 @@ export function addExportCommands(program: Command): void {
     .action(async (dataset, options) => (await import("./export.ts")).exportRows(dataset, options));
 
   program
+    .command("hydrate")
+    .description("write what is known of the videos of an ids-only set, and have the collector fetch the others")
+    .argument("<file>", "of ids or URLs: CSV, NDJSON, Parquet or a plain list, may be gzipped; - for standard input")
+    .addOption(new Option("--format <format>", "of the file that is written").choices(FORMATS).default("csv"))
+    .requiredOption("--out <dir>", "the directory to write to; what an earlier run wrote there is replaced")
+    .option("--rejects <file>", "write the rows that name no video there, with the reasons")
+    .option("--json", "print one JSON object", false)
+    .action(async (file, options) => (await import("./hydrate.ts")).hydrate(file, options));
+
+  program
     .command("shell")
     .description("ask the API and the database in Node's own shell, with what was asked before kept")
     .option("--write", "let statements change the database", false)

@@ -3,16 +3,12 @@ import { resolve } from "node:path";
 import { oddWish, readExportFilter } from "#api/export-filter.ts";
 import { tableOf } from "#api/export-tables.ts";
 import { systemClock } from "#clock.ts";
-import { parseInstant } from "#domain/time.ts";
 import type { Dataset, FileFormat } from "#exports/datasets.ts";
 import type { ExportWish } from "#exports/manifest.ts";
-import { writeExport } from "#exports/write-export.ts";
-import { schemaVersion, unitsSpentOver } from "#storage/export-reads.ts";
 import { withOpenApi } from "./ask-api.ts";
 import { EXIT, fail } from "./exit.ts";
-import { VERSION } from "./product-version.ts";
-import { progressBar } from "./progress-bar.ts";
 import { stopSignal } from "./stop-signal.ts";
+import { writeInto } from "./write-into.ts";
 
 interface ExportOptions {
   readonly format: FileFormat;
@@ -51,33 +47,12 @@ export async function exportRows(
   await withOpenApi(async ({ installation: { db, patient, config, vault }, desk }) => {
     const sources = { patient, clock: systemClock, desk, performancePool: config.performancePool };
     const table = await tableOf(read.filter, sources);
-    const bar = progressBar(table.rowsAbout ?? 0);
-    try {
-      const manifest = await writeExport(table, wish, {
-        clock: systemClock,
-        directory,
-        versions: { viewcurve: VERSION, schema: await schemaVersion(db) },
-        pseudonymKey: vault.derive("pseudonyms"),
-        unitsSpent: ({ from, to }) => unitsSpentOver(db, parsed(from), parsed(to)),
-        progress: (rows) => bar.at(rows, `${rows.toLocaleString("en")} rows`),
-        signal: stopping.signal,
-      });
-      bar.end();
-      if (json) process.stdout.write(`${JSON.stringify(manifest)}\n`);
-      else process.stdout.write(`${manifest.rows.toLocaleString("en")} rows of ${dataset} are in ${directory}.\n`);
-    } catch (error) {
-      bar.end();
-      if (stopping.signal.aborted) return fail(`Stopped: what ${directory} holds is not whole.`);
-      const { code } = error as NodeJS.ErrnoException;
-      // A disk that is full or may not be written to is no bug; the database's own errors have codes of five digits.
-      if (!/^E[A-Z]+$/.test(code ?? "")) throw error;
-      fail(`${directory} cannot be written to (${code}): what it holds is not whole.`);
-    }
+    const manifest = await writeInto(directory, table, wish, { db, vault, signal: stopping.signal });
+    if (manifest === null) return;
+    if (json) process.stdout.write(`${JSON.stringify(manifest)}\n`);
+    else process.stdout.write(`${manifest.rows.toLocaleString("en")} rows of ${dataset} are in ${directory}.\n`);
   });
 }
-
-/** Instants of a manifest are ours. */
-const parsed = (text: string) => parseInstant(text) ?? systemClock.now();
 
 /** A query's parameters, those that are repeated as lists. */
 function parametersOf(query: string): Readonly<Record<string, string | string[]>> {

@@ -21,6 +21,36 @@ export async function requestVideos(trx: Db, ids: readonly VideoId[], now: Insta
   return rows.length;
 }
 
+/**
+ * Asks for those of some videos that are not described here, in the caller's transaction: not for those that wait already, nor
+ * for those that YouTube did not have, so that asking over and over comes to rest. One that was purged after it was fetched is
+ * asked for again. Gives how many were asked for.
+ */
+export async function requestUnknownVideos(trx: Db, ids: readonly VideoId[], now: Instant): Promise<number> {
+  const { rows: unknown } = await sql<{ id: string }>`
+    select u.id from unnest(${[...new Set(ids)].sort()}::text[]) as u(id)
+    where not exists (select from video v where v.id = u.id and v.described_at is not null)
+      and not exists (select from video_request r where r.video_id = u.id and r.state <> 'followed')
+    order by u.id`.execute(trx);
+  if (unknown.length === 0) return 0;
+  await bumpPlanningChange(trx);
+  const { rows } = await sql`
+    insert into video_request (video_id, requested_at, state)
+    select id, ${at(now)}, 'waiting' from unnest(${unknown.map(({ id }) => id)}::text[]) as id
+    on conflict (video_id) do update set requested_at = excluded.requested_at, state = 'waiting', settled_at = null
+    where video_request.state = 'followed'
+    returning video_id`.execute(trx);
+  return rows.length;
+}
+
+/** How many of some videos were asked for, and YouTube does not have them. */
+export async function countRefusedVideos(db: Db, ids: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::integer as n from video_request
+    where video_id = any(${[...ids]}::text[]) and state = 'refused'`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
 /** The videos that wait to be described before they are followed. */
 export async function readVideoRequests(db: Db): Promise<VideoId[]> {
   const rows = await db

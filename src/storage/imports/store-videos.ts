@@ -14,12 +14,21 @@ export interface VideosPart {
   readonly refusals: Readonly<Record<string, number>>;
 }
 
-/** Asks for the videos of a part to be followed, in one transaction with how far the import has come. */
-export function storeVideos(db: Db, importId: string, part: VideosPart, now: Instant): Promise<StoredPart> {
+/**
+ * Asks for the videos of a part to be followed, in one transaction with how far the import has come; `ask` says for which of
+ * them.
+ */
+export function storeVideos(
+  db: Db,
+  importId: string,
+  part: VideosPart,
+  now: Instant,
+  ask: typeof requestVideos = requestVideos,
+): Promise<StoredPart> {
   return unlessTakenOver(() =>
     inTransaction(db, async (trx) => {
       const { from, taken, refs, refusals } = part;
-      const stored = await requestVideos(trx, refs, now);
+      const stored = await ask(trx, refs, now);
       const step = { taken, stored, present: refs.length - stored, refusals, firstAt: null, lastAt: null };
       if (!(await advanceImport(trx, importId, from, step, now))) throw new TakenOver();
       return { kind: "stored", stored } as const;
