@@ -1,9 +1,19 @@
 import type { z } from "zod";
 import type { changedChannel, channelItem, channelPage } from "#api/channel-contract.ts";
 import type { channelDetail, comparison } from "#api/channel-detail-contract.ts";
-import type { channelBody, channelDetailQuery, channelsQuery, compareQuery } from "#api/channel-params.ts";
+import type {
+  channelBody,
+  channelDetailQuery,
+  channelsQuery,
+  compareExportQuery,
+  compareQuery,
+} from "#api/channel-params.ts";
+import type { channelDays, channelUploads } from "#api/channel-uploads-contract.ts";
+import type { collectorAnswer } from "#api/collector-contract.ts";
 import type { videoItem, videoPage } from "#api/contract.ts";
+import type { dictionaryAnswer } from "#api/dictionary-contract.ts";
 import type { exportBody, exportItem, exportPage } from "#api/export-contract.ts";
+import type { importPage } from "#api/imports-contract.ts";
 import type { engagingAnswer, engagingQuery } from "#api/insights/engaging-contract.ts";
 import type { accuracyAnswer, accuracyQuery, forecastAnswer } from "#api/insights/forecast-contract.ts";
 import type { keywordsAnswer, keywordsQuery, networkAnswer, networkQuery } from "#api/insights/keywords-contract.ts";
@@ -11,6 +21,7 @@ import type { outliersAnswer } from "#api/insights/outliers-contract.ts";
 import type { scopeParams } from "#api/insights/scope-query.ts";
 import type { summaryAnswer, summaryBody } from "#api/insights/summary-contract.ts";
 import type { trendingAnswer, trendingQuery } from "#api/insights/trending-contract.ts";
+import type { typicalBandsAnswer, typicalBandsQuery } from "#api/insights/typical-contract.ts";
 import type { viewTrendsAnswer, viewTrendsQuery } from "#api/insights/view-trends-contract.ts";
 import type {
   keyAnswer,
@@ -25,16 +36,21 @@ import type {
 import type { planAnswer, purgeAnswer, requestsAnswer, trackAnswer, trackBody } from "#api/operations-contract.ts";
 import type { callsQuery, untrackQuery } from "#api/params.ts";
 import type { callPage, quotaAnswer } from "#api/quota-contract.ts";
+import type { viewAnswer, viewBody, viewPatch, viewsAnswer } from "#api/saved-views-contract.ts";
 import type { seriesAnswer } from "#api/series-contract.ts";
+import type { settingsAnswer } from "#api/settings-contract.ts";
 import type { categoriesAnswer, statsAnswer } from "#api/stats-contract.ts";
 import type { tagAnswer, tagsAnswer, tagsQuery } from "#api/tags-contract.ts";
-import type { newTokenAnswer, tokenBody, tokensAnswer } from "#api/tokens-contract.ts";
+import type { newTokenAnswer, sessionAnswer, tokenBody, tokensAnswer } from "#api/tokens-contract.ts";
+import type { curvesAnswer, curvesBody } from "#api/video-curves-contract.ts";
 import type { videoDetail } from "#api/video-detail-contract.ts";
+import type { facetsAnswer } from "#api/video-facets-contract.ts";
 import type { lookupBody, seriesQuery, similarQuery } from "#api/video-params.ts";
 import type { lookupAnswer, similarAnswer } from "#api/video-sets-contract.ts";
-import type { channelVideosQuery, videosQuery } from "#api/videos-query.ts";
+import type { channelVideosQuery, videoFacetsQuery, videosQuery } from "#api/videos-query.ts";
 import type { watchBody, watchPatch } from "#api/watch-body.ts";
 import type { runsPage, watchDetail, watchPage, watchPreview, watchVideoPage } from "#api/watches-contract.ts";
+import type { Format } from "#domain/video.ts";
 import type { Answered, Asked, Written } from "./wire-types.ts";
 
 /*
@@ -60,23 +76,29 @@ interface Write<Body, Answer, Query = Nothing> extends Read<Query, Answer> {
 }
 
 type PageOf = { readonly limit?: number; readonly cursor?: string };
+type UploadsAsked = { readonly age?: Answered<typeof channelUploads>["age"]; readonly format?: Format };
+type DaysAsked = { readonly days?: number };
+type EntityAsked = { readonly entity?: Answered<typeof dictionaryAnswer>["items"][number]["entity"] };
 type ScopeAsked = Asked<z.ZodObject<typeof scopeParams>>;
 
 export interface Reads {
   "/videos": Paged<Asked<typeof videosQuery>, Answered<typeof videoPage>, Answered<typeof videoItem>>;
+  "/videos/facets": Read<Asked<typeof videoFacetsQuery>, Answered<typeof facetsAnswer>>;
   "/videos/{id}": Read<Nothing, Answered<typeof videoDetail>>;
   "/videos/{id}/series": Read<Asked<typeof seriesQuery>, Answered<typeof seriesAnswer>>;
   "/videos/{id}/similar": Read<Asked<typeof similarQuery>, Answered<typeof similarAnswer>>;
   "/videos/{id}/forecast": Read<Nothing, Answered<typeof forecastAnswer>>;
   "/channels": Paged<Asked<typeof channelsQuery>, Answered<typeof channelPage>, Answered<typeof channelItem>>;
   "/channels/compare": Read<Asked<typeof compareQuery>, Answered<typeof comparison>>;
-  "/channels/requests": Read<Nothing, Answered<typeof requestsAnswer>>;
+  "/channels/requests": Read<{ readonly ref?: string | readonly string[] }, Answered<typeof requestsAnswer>>;
   "/channels/{id}": Read<Asked<typeof channelDetailQuery>, Answered<typeof channelDetail>>;
   "/channels/{id}/videos": Paged<
     Asked<typeof channelVideosQuery>,
     Answered<typeof videoPage>,
     Answered<typeof videoItem>
   >;
+  "/channels/{id}/uploads": Read<UploadsAsked, Answered<typeof channelUploads>>;
+  "/channels/{id}/days": Read<DaysAsked, Answered<typeof channelDays>>;
   "/tags": Read<Asked<typeof tagsQuery>, Answered<typeof tagsAnswer>>;
   "/tags/{tag}": Read<Nothing, Answered<typeof tagAnswer>>;
   "/categories": Read<Nothing, Answered<typeof categoriesAnswer>>;
@@ -94,9 +116,11 @@ export interface Reads {
   "/insights/keywords": Read<Asked<typeof keywordsQuery>, Answered<typeof keywordsAnswer>>;
   "/insights/keywords/network": Read<Asked<typeof networkQuery>, Answered<typeof networkAnswer>>;
   "/insights/forecasts/accuracy": Read<Asked<typeof accuracyQuery>, Answered<typeof accuracyAnswer>>;
+  "/insights/typical": Read<Asked<typeof typicalBandsQuery>, Answered<typeof typicalBandsAnswer>>;
   "/insights/summaries/{id}": Read<Nothing, Answered<typeof summaryAnswer>>;
   "/exports": Paged<PageOf, Answered<typeof exportPage>>;
   "/exports/{id}": Read<Nothing, Answered<typeof exportItem>>;
+  "/imports": Paged<PageOf, Answered<typeof importPage>>;
   "/quota": Read<Nothing, Answered<typeof quotaAnswer>>;
   "/calls": Paged<Asked<typeof callsQuery>, Answered<typeof callPage>>;
   "/stats": Read<Nothing, Answered<typeof statsAnswer>>;
@@ -106,10 +130,17 @@ export interface Reads {
   "/projects": Read<Nothing, Answered<typeof projectsAnswer>>;
   "/projects/{id}": Read<Nothing, Answered<typeof projectAnswer>>;
   "/tokens": Read<Nothing, Answered<typeof tokensAnswer>>;
+  "/session": Read<Nothing, Answered<typeof sessionAnswer>>;
+  "/settings": Read<Nothing, Answered<typeof settingsAnswer>>;
+  "/collector": Read<Nothing, Answered<typeof collectorAnswer>>;
+  "/dictionary": Read<EntityAsked, Answered<typeof dictionaryAnswer>>;
+  "/saved-views": Read<Nothing, Answered<typeof viewsAnswer>>;
+  "/saved-views/{name}": Read<Nothing, Answered<typeof viewAnswer>>;
 }
 
 export interface Posts {
   "/videos/lookup": Write<Written<typeof lookupBody>, Answered<typeof lookupAnswer>>;
+  "/videos/curves": Write<Written<typeof curvesBody>, Answered<typeof curvesAnswer>>;
   "/channels": Write<Written<typeof trackBody>, Answered<typeof trackAnswer>>;
   "/watches": Write<
     Written<typeof watchBody>,
@@ -124,11 +155,16 @@ export interface Posts {
   "/tokens": Write<Written<typeof tokenBody>, Answered<typeof newTokenAnswer>>;
 }
 
+export interface Puts {
+  "/saved-views/{name}": Write<Written<typeof viewBody>, Answered<typeof viewAnswer>>;
+}
+
 export interface Patches {
   "/channels/{id}": Write<Written<typeof channelBody>, Answered<typeof changedChannel>>;
   "/watches/{id}": Write<Written<typeof watchPatch>, Answered<typeof watchDetail>>;
   "/keys/{id}": Write<Written<typeof keyPatch>, Answered<typeof keyAnswer>>;
   "/projects/{id}": Write<Written<typeof projectPatch>, Answered<typeof projectAnswer>>;
+  "/saved-views/{name}": Write<Written<typeof viewPatch>, Answered<typeof viewAnswer>>;
 }
 
 /** `null` where nothing is left to say. */
@@ -139,6 +175,7 @@ export interface Deletes {
   "/keys/{id}": Read<Nothing, null>;
   "/projects/{id}": Read<Nothing, null>;
   "/tokens/{id}": Read<Nothing, null>;
+  "/saved-views/{name}": Read<Nothing, null>;
 }
 
 /** What is answered as a stream of text or bytes, not as one JSON value. */
@@ -147,6 +184,12 @@ export interface Downloads {
   "/videos.ndjson": Omit<Asked<typeof videosQuery>, keyof PageOf | "page" | "pageSize">;
   "/channels.csv": Omit<Asked<typeof channelsQuery>, keyof PageOf | "page" | "pageSize">;
   "/channels.ndjson": Omit<Asked<typeof channelsQuery>, keyof PageOf | "page" | "pageSize">;
+  "/channels/compare.csv": Asked<typeof compareExportQuery>;
+  "/channels/{id}/uploads.csv": UploadsAsked;
+  "/channels/{id}/days.csv": DaysAsked;
+  "/dictionary.csv": EntityAsked;
+  /** Server-sent events, without an end: `types` with commas between them. */
+  "/events": { readonly types?: string; readonly channel?: string | readonly string[] };
   "/watches/{id}/runs.ndjson": Nothing;
   "/exports/{id}/files/{name}": Nothing;
   "/insights/keywords/network.csv": Asked<typeof networkQuery>;

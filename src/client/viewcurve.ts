@@ -1,7 +1,7 @@
 import { addressOf } from "./address.ts";
 import { linesOf } from "./lines.ts";
 import { ProblemError, problemIn } from "./problem-error.ts";
-import type { Deletes, Downloads, Patches, Posts, Reads } from "./routes.ts";
+import type { Deletes, Downloads, Patches, Posts, Puts, Reads } from "./routes.ts";
 
 /*
  * The API for programs in TypeScript and JavaScript, in Node and in browsers: docs/client.md. It holds no dependency; its
@@ -53,6 +53,10 @@ export interface Viewcurve {
     path: Path,
     options: Request<Path, Posts[Path]["query"]> & InBody<Posts[Path]["body"]>,
   ): Promise<Posts[Path]["answer"]>;
+  put<Path extends keyof Puts>(
+    path: Path,
+    options: Request<Path, Puts[Path]["query"]> & InBody<Puts[Path]["body"]>,
+  ): Promise<Puts[Path]["answer"]>;
   patch<Path extends keyof Patches>(
     path: Path,
     options: Request<Path, Patches[Path]["query"]> & InBody<Patches[Path]["body"]>,
@@ -139,6 +143,7 @@ export function viewcurve(url: string | URL, { token, fetch: reach = fetch }: Cl
   const client = {
     get,
     post: asking("POST"),
+    put: asking("PUT"),
     patch: asking("PATCH"),
     delete: asking("DELETE"),
     pages,
