@@ -48,6 +48,8 @@ export async function hydrate(path: string, { format, out, rejects, json }: Hydr
         store: (id, part) => storeVideos(db, id, part, systemClock.now(), requestUnknownVideos),
       });
       if (asking.kind === "failed") return fail(`${path}: ${asking.reason}`);
+      if (stopping.signal.aborted)
+        return fail(`Stopped: ${directory} is as it was; what was asked for stays asked for.`);
       await clear(directory);
       const wish: ExportWish = { dataset: "videos", format, filter, idsOnly: false, pseudonyms: false };
       const { table, found } = hydratedTable(distinctRefs(list), { patient, clock: systemClock, performancePool });
