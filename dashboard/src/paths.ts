@@ -27,6 +27,9 @@ export const pages = {
   how: (formula: string) => `/how/${encodeURIComponent(formula)}`,
 };
 
+/** What an address says of how its reader sees times and numbers. The API refuses what it does not know. */
+export const OF_THE_READER: readonly string[] = ["zone", "locale"];
+
 /** A question as a path, with its parameters in the order that they are given in. */
 const ask = (path: string, params: URLSearchParams | Readonly<Record<string, string | number>> = {}): string => {
   const text = new URLSearchParams(params as Record<string, string>).toString();

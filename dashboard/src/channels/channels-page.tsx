@@ -8,7 +8,7 @@ import { ask } from "../api/ask.ts";
 import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { questions } from "../paths.ts";
+import { OF_THE_READER, questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { AddChannels } from "./add-channels.tsx";
 import { ChannelTable } from "./channel-table.tsx";
@@ -26,7 +26,7 @@ const STATES = [
 const REST_MS = 250;
 
 /** What an address says of the page alone. */
-const OURS = new Set(["zone", "add"]);
+const OURS = new Set([...OF_THE_READER, "add"]);
 
 const ofTheApi = (params: URLSearchParams): URLSearchParams =>
   new URLSearchParams([...params].filter(([name, value]) => !OURS.has(name) && value !== ""));

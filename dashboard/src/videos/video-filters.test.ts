@@ -13,7 +13,7 @@ const params = (text: string): URLSearchParams => new URLSearchParams(text);
 
 describe("an address of the explorer", () => {
   it("asks the API for its own parameters only, since it refuses those it does not know", () => {
-    expect(videosQuestion(params("tag=a&tag=b&cols=title,views&zone=UTC&q="), null)).toBe(
+    expect(videosQuestion(params("tag=a&tag=b&cols=title,views&zone=UTC&locale=de-DE&q="), null)).toBe(
       "/api/v1/videos?tag=a&tag=b&limit=100",
     );
     expect(videosQuestion(params("sort=-views"), "next+1")).toBe(

@@ -1,10 +1,10 @@
-import { questions } from "../paths.ts";
+import { OF_THE_READER, questions } from "../paths.ts";
 import { VIDEO_COLUMNS } from "./video-columns.ts";
 
 /* The page's address is its question: its parameters are the API's, and those that only the page knows. */
 
 /** Of the page alone: the API refuses what it does not know. */
-const OF_THE_PAGE = ["cols", "zone", "facets"];
+const OF_THE_PAGE = [...OF_THE_READER, "cols", "facets"];
 
 /** How many rows a page brings; further ones come when the reader scrolls to them. */
 const PAGE = "100";
