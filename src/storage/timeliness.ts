@@ -70,8 +70,8 @@ export interface FindDelay {
 
 /**
  * How long after its publication each source found a video first, of the newest of the last 30 days. Only those count that
- * somebody was looking for when they came: on a tracked channel, or for a search or chart since there is a watch. A source
- * that found none is left out.
+ * somebody was looking for when they came: on a tracked channel, or for a search or chart since there is a watch. What an
+ * import brought, nobody found. A source that found none is left out.
  */
 export async function readFindDelays(db: Db, now: Instant): Promise<readonly FindDelay[]> {
   const share = (part: number) => sql`percentile_cont(${part}::float8) within group (order by delay)`;
@@ -86,7 +86,7 @@ export async function readFindDelays(db: Db, now: Instant): Promise<readonly Fin
       ) young
       join video v on v.id = young.video_id
       left join channel c on c.id = young.channel_id and c.state = 'tracked' and c.tracked_since <= v.published_at
-      where case when v.source in ('search', 'chart')
+      where v.source <> 'import' and case when v.source in ('search', 'chart')
         then v.published_at >= (select min(created_at) from watch)
         else c.id is not null end
     ) found

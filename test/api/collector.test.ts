@@ -62,6 +62,8 @@ describe.each(engines)("how well collecting goes, on %s,", (engine) => {
       // Its channel is tracked no more, and there is no watch: nobody looked for either.
       await found(5, "push", 50_000);
       await found(21, "search", 70);
+      // An import brought it: nobody found it.
+      await found(24, "import", 90);
       const { discovery } = await ask(db);
       expect(discovery.sources.find(({ source }) => source === "push")).toEqual({
         ...{ source: "push", n: 5, p50Seconds: 30 },

@@ -703,7 +703,7 @@ select source, count(*) as n, percentile_cont(?::float8) within group (order by 
   limit ? ) young
   join video v on v.id = young.video_id
   left join channel c on c.id = young.channel_id and c.state = 'tracked' and c.tracked_since <= v.published_at
-  where case when v.source in ('search', 'chart') then v.published_at >= (select min(created_at)
+  where v.source <> 'import' and case when v.source in ('search', 'chart') then v.published_at >= (select min(created_at)
   from watch) else c.id is not null end ) found
   group by source
   order by source;
