@@ -21,7 +21,9 @@ export const pictureReader =
   ({ servedBy, timeout, patience }: PictureSource): ReadPicture =>
   async (address) => {
     if (pictureAddress(address.href) === null) return null;
-    const url = servedBy === null ? address : new URL(address.pathname, servedBy);
+    const url = servedBy === null ? address : new URL(servedBy);
+    // Read as a reference, a path that begins with // would name another server.
+    if (url !== address) url.pathname = address.pathname;
     using limit = timeout(patience);
     try {
       const response = await fetch(url, { redirect: "manual", signal: limit.signal });

@@ -63,6 +63,11 @@ describe("a picture", () => {
     expect((await read(answer)).picture).toBeNull();
   });
 
+  it("is asked of the server that stands in for YouTube's, whatever the path reads like", async () => {
+    const address = new URL("https://i.ytimg.com//evil.invalid/a.jpg");
+    expect((await read(send(200, "image/jpeg", "bytes"), address)).asked).toEqual(["//evil.invalid/a.jpg"]);
+  });
+
   it("is asked of YouTube's hosts only", async () => {
     const { picture, asked } = await read(send(200, "image/jpeg", "bytes"), new URL("https://evil.example/a.jpg"));
     expect([picture, asked]).toEqual([null, []]);
