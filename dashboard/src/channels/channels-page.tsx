@@ -1,13 +1,14 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import type { ChannelItem } from "#api/channel-contract.ts";
 import { ask } from "../api/ask.ts";
 import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
+import { wordsShown } from "../parts/typed-words.ts";
 import { OF_THE_READER, questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { AddChannels } from "./add-channels.tsx";
@@ -122,6 +123,7 @@ export function ChannelsPage() {
 
 function Words({ asked, ask }: { readonly asked: string; readonly ask: (words: string) => void }) {
   const [text, setText] = useState(asked);
+  useEffect(() => setText((typed) => wordsShown(typed, asked)), [asked]);
   const later = useDebouncedCallback((words: string) => ask(words.trim()), REST_MS);
   return (
     <TextInput

@@ -9,6 +9,7 @@ import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { TimeText } from "../parts/time-text.tsx";
+import { wordsShown } from "../parts/typed-words.ts";
 import { questions } from "../paths.ts";
 import { CALL_KINDS, CALL_OUTCOMES, callsQuestion, withCallFilter } from "./call-filters.ts";
 
@@ -61,7 +62,7 @@ export function CallsPanel() {
 
 function CallText({ asked, take }: { readonly asked: string; readonly take: (text: string) => void }) {
   const [text, setText] = useState(asked);
-  useEffect(() => setText(asked), [asked]);
+  useEffect(() => setText((typed) => wordsShown(typed, asked)), [asked]);
   const ask = useDebouncedCallback((typed: string) => take(typed.trim()), 250);
   return (
     <TextInput

@@ -5,6 +5,7 @@ import type { Categories } from "#api/stats-contract.ts";
 import type { Tags } from "#api/tags-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { asCount } from "../format/numbers.ts";
+import { wordsShown } from "../parts/typed-words.ts";
 import { questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { ChannelFilter } from "./channel-filter.tsx";
@@ -124,7 +125,7 @@ export function FilterBar({ params, setParams, search }: FilterProps & { readonl
 function Words({ params, setParams, search }: FilterProps & { readonly search: Ref<HTMLInputElement> }) {
   const asked = params.get("q") ?? "";
   const [text, setText] = useState(asked);
-  useEffect(() => setText(asked), [asked]);
+  useEffect(() => setText((typed) => wordsShown(typed, asked)), [asked]);
   const ask = useDebouncedCallback((words: string) => setParams(withAll(params, "q", [words.trim()])), REST_MS);
   return (
     <TextInput
