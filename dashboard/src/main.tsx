@@ -16,6 +16,7 @@ import { StrictMode, useCallback, useState, useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";
 import { SignIn } from "./access/sign-in.tsx";
 import { SignInDialog } from "./access/sign-in-dialog.tsx";
+import { endWaiting } from "./access/sign-in-gate.ts";
 import { openQuestioner } from "./api/questioner.ts";
 import { Heading } from "./parts/heading.tsx";
 import { ReaderProvider } from "./reader.tsx";
@@ -42,6 +43,8 @@ function App() {
   const isSignedOut = useSyncExternalStore(subscribe, () => signedOut);
   const signedIn = useCallback(() => {
     setSignedOut(false);
+    // What waited for this when the session ended goes on.
+    endWaiting(true);
     void questioner.resetQueries();
   }, [questioner]);
   return (

@@ -39,6 +39,14 @@ export async function ask<Answer>(path: string, signal?: AbortSignal): Promise<A
   return (await answer.json()) as Answer;
 }
 
+/** Asks by a body what is too long for an address. It changes nothing: nobody is asked to sign in for a change. */
+export async function askWith<Answer>(path: string, body: unknown, signal?: AbortSignal): Promise<Answer> {
+  const headers = { "content-type": "application/json" };
+  const answer = await reach(path, signal, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw await refusalOf(answer);
+  return (await answer.json()) as Answer;
+}
+
 /** Asks for a text. */
 export async function askText(path: string, signal?: AbortSignal): Promise<string> {
   const answer = await reach(path, signal);

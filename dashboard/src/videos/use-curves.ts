@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { VideoCurves } from "#api/video-curves-contract.ts";
-import { send } from "../api/ask.ts";
+import { askWith } from "../api/ask.ts";
 import { questions } from "../paths.ts";
 import type { VideoRow } from "./video-columns.ts";
 
@@ -26,7 +26,7 @@ export function useCurves(rows: readonly VideoRow[], from: number, to: number, e
   const answers = useQueries({
     queries: batches.map((ids) => ({
       queryKey: [questions.curves, ids],
-      queryFn: () => send<VideoCurves>("POST", questions.curves, { ids }),
+      queryFn: ({ signal }) => askWith<VideoCurves>(questions.curves, { ids }, signal),
       staleTime: FRESH_MS,
       enabled,
     })),
