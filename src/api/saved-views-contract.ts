@@ -11,11 +11,16 @@ const PATH = /^\/(?:[A-Za-z0-9_.~-]+(?:\/[A-Za-z0-9_.~-]+)*)?$/;
 /** As an address has it, percent-encoded: whatever its parameters say, it is one line of ASCII. */
 const QUERY = /^[\x21\x22\x24-\x7e]*$/;
 
+/** Persian words and many pictures are held together by these two, which other format characters must not pass as. */
+const JOINERS = "\u200C\u200D";
+
 const viewName = z
   .string()
   .max(NAME_MAX)
-  .regex(/^\P{C}+$/u, "must be a text without control characters")
+  .regex(new RegExp(`^[\\P{C}${JOINERS}]+$`, "u"), "must be a text without control characters")
   .refine((text) => text.trim() === text && text !== "", "must not begin or end with a blank")
+  // An address cannot end in one: it would name the list.
+  .refine((text) => text !== "." && text !== "..", "must say more than that")
   .meta({ description: "By which people find it: any text.", examples: ["Baking outliers"] });
 
 export const viewParams = z.strictObject({ name: viewName });

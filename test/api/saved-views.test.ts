@@ -77,13 +77,26 @@ describe("saved views", () => {
   });
 
   it("take any name that is a text, and give it back as it was", async () => {
-    const names = [`<img src=x onerror="alert(1)">`, "../../etc/passwd", "a/b?c#d%2e", "朝の散歩 🍞", "' or 1=1 --"];
+    const names = [
+      `<img src=x onerror="alert(1)">`,
+      "../../etc/passwd",
+      "a/b?c#d%2e",
+      "朝の散歩 🍞",
+      "' or 1=1 --",
+      "می\u200Cخواهم 👩\u200D🍳",
+    ];
     for (const name of names) expect((await ask("PUT", name, VIEW)).statusCode, name).toBe(200);
     expect((await list()).map(({ name }) => name).toSorted()).toEqual(names.toSorted());
     for (const name of ["", " x", "a\u0000b", "a\nb", "\u202Eb", "x".repeat(101)]) {
       expect((await ask("PUT", name, VIEW)).statusCode, JSON.stringify(name)).toBeGreaterThanOrEqual(400);
     }
     for (const name of names) await ask("DELETE", name);
+  });
+
+  it("have no name that an address takes for the list itself", async () => {
+    await ask("PUT", "dotted", VIEW);
+    for (const name of [".", ".."]) expect((await ask("PATCH", "dotted", { name })).statusCode, name).toBe(400);
+    await ask("DELETE", "dotted");
   });
 
   it("are not more than a list shows", async () => {
