@@ -22,6 +22,14 @@ export class Fault extends Component<FaultProps, FaultState> {
   override render(): ReactNode {
     const { failure } = this.state;
     if (failure === null || failure.page !== this.props.page) return this.props.children;
-    return <Notice>This page has a fault: {failure.message}. Its data is still there, by the API.</Notice>;
+    // A newer version has files of other names: a page that was open before it finds none of its own any more.
+    const anew = (
+      <button type="button" className="button" onClick={() => location.reload()}>
+        Load the page anew
+      </button>
+    );
+    return (
+      <Notice action={anew}>This page has a fault: {failure.message}. Its data is still there, by the API.</Notice>
+    );
   }
 }
