@@ -2,7 +2,7 @@ import type { VideoFacetsAnswer } from "#api/video-facets-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { asCount } from "../format/numbers.ts";
 import type { FilterProps } from "./filter-bar.tsx";
-import { facetsQuestion, withToggled } from "./video-filters.ts";
+import { facetsQuestion, isChosen, withToggled } from "./video-filters.ts";
 
 /** The facets of the API, the parameter that filters by each, and how many of their values have room. */
 const FACETS = [
@@ -36,8 +36,8 @@ export function FacetBar({ params, setParams, enabled }: FilterProps & { readonl
                     key={value}
                     type="button"
                     className="facet"
-                    aria-pressed={params.getAll(name).includes(value)}
-                    onClick={() => setParams(withToggled(params, name, value))}
+                    aria-pressed={isChosen(params, name, { value, label: called })}
+                    onClick={() => setParams(withToggled(params, name, { value, label: called }))}
                   >
                     <bdi>{called ?? value}</bdi> <span className="quiet">{asCount(videos)}</span>
                   </button>

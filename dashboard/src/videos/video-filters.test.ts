@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  isChosen,
   shownColumns,
   sortedBy,
   videosFile,
@@ -7,6 +8,7 @@ import {
   withAll,
   withColumn,
   withoutFilters,
+  withToggled,
 } from "./video-filters.ts";
 
 const params = (text: string): URLSearchParams => new URLSearchParams(text);
@@ -38,6 +40,16 @@ describe("an address of the explorer", () => {
     expect(once.get("sort")).toBe("-views");
     expect(sortedBy(once, "views").get("sort")).toBe("views");
     expect(sortedBy(params(""), "publishedAt").get("sort")).toBe("publishedAt");
+  });
+
+  it("knows a tag of a facet however it is written, and takes it out as it stands", () => {
+    const facet = { value: "baking", label: "Baking" };
+    for (const written of ["Baking", "baking"]) {
+      expect(isChosen(params(`tag=${written}`), "tag", facet)).toBe(true);
+      expect(withToggled(params(`tag=${written}&tag=bread`), "tag", facet).toString()).toBe("tag=bread");
+    }
+    expect(withToggled(params("tag=bread"), "tag", facet).toString()).toBe("tag=bread&tag=baking");
+    expect(isChosen(params("channel=Baking"), "channel", facet)).toBe(false);
   });
 
   it("gives up the order by relevance with the words that it was about", () => {

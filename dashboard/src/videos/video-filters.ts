@@ -76,10 +76,20 @@ export function withAll(params: URLSearchParams, name: string, values: readonly 
   return changed;
 }
 
-/** The address with a value of a filter put in, or taken out where it is in. */
-export function withToggled(params: URLSearchParams, name: string, value: string): URLSearchParams {
+/** Whether an address filters by a facet's value. A tag may stand in it as people write it: its label says the same. */
+export const isChosen = (params: URLSearchParams, name: string, { value, label }: Facet): boolean =>
+  params.getAll(name).some((given) => given === value || (name === "tag" && given === label));
+
+/** The address with a facet's value put in, or taken out where it is in. */
+export function withToggled(params: URLSearchParams, name: string, { value, label }: Facet): URLSearchParams {
   const given = params.getAll(name);
-  return withAll(params, name, given.includes(value) ? given.filter((one) => one !== value) : [...given, value]);
+  const others = given.filter((one) => one !== value && !(name === "tag" && one === label));
+  return withAll(params, name, others.length < given.length ? others : [...given, value]);
+}
+
+interface Facet {
+  readonly value: string;
+  readonly label: string | null;
 }
 
 /** Without any filter; what is shown, and in which order, stays. */
