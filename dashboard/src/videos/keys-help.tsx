@@ -1,4 +1,5 @@
-import { type Ref, useImperativeHandle, useRef } from "react";
+import { type Ref, useImperativeHandle, useRef, useState } from "react";
+import { areKeysOn, switchKeys } from "./keys-choice.ts";
 
 /** What the keys of the page do. */
 const KEYS = [
@@ -18,6 +19,11 @@ export interface KeysHelpHandle {
 
 export function KeysHelp({ handle }: { readonly handle: Ref<KeysHelpHandle> }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const [isOn, setOn] = useState(areKeysOn);
+  const choose = (on: boolean): void => {
+    switchKeys(on);
+    setOn(on);
+  };
   useImperativeHandle(handle, () => ({ open: () => dialog.current?.showModal() }));
   return (
     <dialog ref={dialog} aria-label="Keys">
@@ -32,6 +38,12 @@ export function KeysHelp({ handle }: { readonly handle: Ref<KeysHelpHandle> }) {
           </div>
         ))}
       </dl>
+      <p>
+        <label>
+          <input type="checkbox" checked={isOn} onChange={(event) => choose(event.currentTarget.checked)} /> Single keys
+          are commands
+        </label>
+      </p>
       <form method="dialog">
         <button type="submit" className="button">
           Close

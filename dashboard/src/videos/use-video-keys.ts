@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { areKeysOn } from "./keys-choice.ts";
 
 /** The windows that keys choose, as the API's `age` takes them. */
 const WINDOWS: Readonly<Record<string, string>> = { d: "24h", w: "7d", m: "28d" };
@@ -12,7 +13,7 @@ export interface KeyActions {
   readonly help: () => void;
 }
 
-/** Listens to single letters, as long as nobody types into a field or a dialog is open. */
+/** Listens to single letters, as long as nobody types into a field, a dialog is open, or they are switched off. */
 export function useVideoKeys(actions: KeyActions): void {
   // The listener stays while what it does changes with every row that is loaded.
   const now = useRef(actions);
@@ -21,7 +22,7 @@ export function useVideoKeys(actions: KeyActions): void {
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
       const act = actionOf(event.key, now.current);
-      if (!act) return;
+      if (!act || !areKeysOn()) return;
       event.preventDefault();
       act();
     };
