@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import type { ChannelDetail } from "#api/channel-detail-contract.ts";
@@ -127,9 +127,13 @@ function Purging({ id }: { readonly id: string }) {
       ),
     refetchInterval: POLL_MS,
   });
+  const client = useQueryClient();
   useEffect(() => {
-    if (!isThere) go(pages.channels);
-  }, [isThere, go]);
+    if (isThere) return;
+    // Lists that were asked for before still have it.
+    void client.invalidateQueries();
+    go(pages.channels);
+  }, [isThere, go, client]);
   return (
     <span className="warn" role="status">
       It is being removed, step by step: this takes seconds or minutes, and goes on when you leave.
