@@ -10,6 +10,7 @@ import { Answered } from "../parts/notice.tsx";
 import { Refused } from "../parts/refused.tsx";
 import { Ago } from "../parts/time-text.tsx";
 import { pages, questions } from "../paths.ts";
+import { savedQuery } from "./video-filters.ts";
 
 const addressOf = ({ path, query }: Pick<SavedViewAnswer, "path" | "query">): string =>
   query === "" ? path : `${path}?${query}`;
@@ -33,7 +34,7 @@ function Views({ params, done }: { readonly params: URLSearchParams; readonly do
   const views = useAnswer<SavedViewsAnswer>(questions.savedViews);
   const client = useQueryClient();
   const [failed, setFailed] = useState<{ readonly error: Error; readonly again: () => void } | null>(null);
-  const query = params.toString();
+  const query = savedQuery(params);
   /** What was being done is done again when the reader says so: signed in meanwhile, perhaps. */
   const change = async (work: () => Promise<unknown>): Promise<void> => {
     setFailed(null);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   isChosen,
+  savedQuery,
   shownColumns,
   sortedBy,
   videosFile,
@@ -27,6 +28,10 @@ describe("an address of the explorer", () => {
     expect(videosFile("csv", params("viewsMin=5&cols=title,views,outlier&sort=-views"))).toBe(
       "/api/v1/videos.csv?viewsMin=5&sort=-views&fields=id%2Ctitle%2Ccounters.views%2Coutlier",
     );
+  });
+
+  it("is saved for everybody without its saver's zone and language", () => {
+    expect(savedQuery(params("tag=a&zone=UTC&cols=views&locale=de-DE&tag=b"))).toBe("tag=a&cols=views&tag=b");
   });
 
   it("keeps the title whatever columns are named, and the columns in their order", () => {

@@ -37,6 +37,10 @@ export function videosFile(format: "csv" | "ndjson", params: URLSearchParams): s
   return questions.videosAs(format, asked);
 }
 
+/** What of an address is kept as a view for everybody: how its saver sees times and numbers is nobody else's. */
+export const savedQuery = (params: URLSearchParams): string =>
+  new URLSearchParams([...params].filter(([name]) => !OF_THE_READER.includes(name))).toString();
+
 /** The columns that an address names, else the usual ones. The title is always there: rows are told by it. */
 export function shownColumns(params: URLSearchParams): ReadonlySet<string> {
   const named = params.get("cols")?.split(",");
