@@ -9,6 +9,7 @@ import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { TimeText } from "../parts/time-text.tsx";
+import { Told } from "../parts/told.tsx";
 import { wordsShown } from "../parts/typed-words.ts";
 import { questions } from "../paths.ts";
 import { CALL_KINDS, CALL_OUTCOMES, callsQuestion, withCallFilter } from "./call-filters.ts";
@@ -133,7 +134,9 @@ function CallRows({ items }: Pick<Calls, "items">) {
                 <td className="number">{durationMs === null ? "" : `${asCount(durationMs)} ms`}</td>
                 <td className={outcome === null || outcome === "answered" ? "" : "bad"}>{outcome ?? "under way"}</td>
                 <td className="wrap">
-                  <bdi>{why}</bdi>
+                  <bdi>
+                    <Told sentence={why} />
+                  </bdi>
                   {detail === null ? null : (
                     <>
                       {" "}

@@ -5,6 +5,7 @@ import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Ago } from "../parts/time-text.tsx";
+import { Told } from "../parts/told.tsx";
 import { questions } from "../paths.ts";
 
 /** The measures in force, calls that fixed ages will force, and what the day comes to. */
@@ -42,7 +43,7 @@ function Measures({ sampling: { rungs, capacityBreach, forecasts }, upcoming }: 
       <ul>
         {forecasts.map(({ bucket, why }) => (
           <li key={bucket}>
-            {bucket}: {why}
+            {bucket}: <Told sentence={why} />
           </li>
         ))}
       </ul>

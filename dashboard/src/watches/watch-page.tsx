@@ -13,6 +13,7 @@ import { Fact, Facts } from "../parts/facts.tsx";
 import { Answered } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Ago, TimeText } from "../parts/time-text.tsx";
+import { Told } from "../parts/told.tsx";
 import { questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { changesOf, draftOf, type WatchDraft } from "./watch-draft.ts";
@@ -131,7 +132,9 @@ function About({ watch }: { readonly watch: WatchDetail }) {
               Next <Ago at={nextRunAt} now={now} />.{" "}
             </>
           ) : null}
-          <bdi>{watch.why}</bdi>
+          <bdi>
+            <Told sentence={watch.why} />
+          </bdi>
         </p>
         {watch.trouble ? (
           <p className="bad">
