@@ -139,7 +139,7 @@ describe("the dashboard", () => {
     stage.clock.setPace("leaping");
     await stage.clock.task(() => stage.clock.until(plus(NOW, seconds(3))));
     stage.clock.setPace("standing");
-    await watched.page.getByText("1 found since this page was opened.").waitFor();
+    await watched.page.getByText("1 found while this page was looked at.").waitFor();
     expect(watched.wrongs).toEqual([]);
     await watched.page.context().close();
   });

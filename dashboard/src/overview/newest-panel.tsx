@@ -9,6 +9,7 @@ import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Ago } from "../parts/time-text.tsx";
 import { pages, questions } from "../paths.ts";
+import { foundText } from "./found-text.ts";
 import { VideoCells, VideoLines } from "./video-line.tsx";
 
 interface Newest {
@@ -16,6 +17,9 @@ interface Newest {
 }
 
 const NEWEST = questions.videos(new URLSearchParams({ sort: "-publishedAt", limit: "12" }));
+
+/** More than these nobody finds again by their colour. */
+const REMEMBERED = 30;
 
 const STATES = {
   connecting: "Connecting to what happens …",
@@ -26,13 +30,13 @@ const STATES = {
 /** New videos, as they are found. */
 export function NewestPanel() {
   const newest = useAnswer<Newest>(NEWEST);
-  const { happened, state } = useLive(questions.events, 30, [NEWEST, questions.outliers]);
+  const { happened, state } = useLive(questions.events, REMEMBERED, [NEWEST, questions.outliers]);
   const fresh = new Set(happened.flatMap(({ event }) => (event.kind === "newVideo" ? [event.videoId] : [])));
   const now = useNow();
   return (
     <Panel title="New videos" api={NEWEST} wide>
       <p className="small" role="status">
-        {STATES[state]} {fresh.size > 0 ? `${asCount(fresh.size)} found since this page was opened.` : null}
+        {STATES[state]} {foundText(fresh.size, happened.length < REMEMBERED)}
       </p>
       <Answered of={newest} lines={14}>
         {({ items }) =>
