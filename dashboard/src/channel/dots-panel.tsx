@@ -23,6 +23,9 @@ const FORMATS = [
   { value: "short", label: "short" },
   { value: "live", label: "live" },
 ];
+/** Of the plot with its sentence, its legend and its table's line. */
+const LINES = 14;
+
 const SCALES = [
   { value: "log", label: "Log" },
   { value: "linear", label: "Linear" },
@@ -63,9 +66,12 @@ export function DotsPanel({ id }: { readonly id: string }) {
           onChange={set("scale")}
         />
       </div>
-      <Answered of={uploads} lines={14}>
-        {(answer) => <Shown answer={answer} isLog={isLog} />}
-      </Answered>
+      {/* As high where there is nothing to draw: what stands below keeps its place. */}
+      <div style={{ minHeight: `${LINES * 28}px` }}>
+        <Answered of={uploads} lines={LINES}>
+          {(answer) => <Shown answer={answer} isLog={isLog} />}
+        </Answered>
+      </div>
     </Panel>
   );
 }
