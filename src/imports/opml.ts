@@ -3,7 +3,8 @@ import { ROW_SHOWN_MAX, type Row, type Table } from "./row.ts";
 /** Subscriptions are some kilobytes; what is larger is no list of them. */
 export const OPML_BYTES_MAX = 16 * 1024 * 1024;
 
-const OUTLINE = /<outline\b(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
+/** A tag ends where the next begins, and is no book: one that is never closed must not be read to the end of the file again and again. */
+const OUTLINE = /<outline\b(?:[^<>"']|"[^"<]{0,10000}"|'[^'<]{0,10000}'){0,10000}>/gi;
 const ATTRIBUTE = /\s(xmlUrl|htmlUrl)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
 
 /** The subscriptions of an OPML document, one a row: the address of the feed and that of the page. Folders are no rows. */

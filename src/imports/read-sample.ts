@@ -56,6 +56,7 @@ export function readSample(cells: readonly Cell[], mapping: Mapping, span: Taken
 const TITLE_MAX = 500;
 const DESCRIPTION_MAX = 10_000;
 const TAGS_MAX = 200;
+const TAG_MAX = 500;
 const URL_MAX = 500;
 
 /** What a row says of the video besides counters; `null` without a title and a publication, by which videos are shown. */
@@ -85,10 +86,10 @@ const textIn = (cell: Cell): string => (typeof cell === "string" ? cell : typeof
 
 /** Tags as a list, or joined as collections join them: by bars, or by commas. */
 function readTags(cell: Cell): readonly string[] {
-  const tags = Array.isArray(cell) ? cell : textIn(cell as string).split(/\s*\|\s*|\s*,\s*/);
+  const tags = Array.isArray(cell) ? cell : textIn(cell as string).split(/[|,]/);
   return tags
     .map((tag: string) => tag.trim().replace(/^"(.*)"$/, "$1"))
-    .filter((tag: string) => tag !== "" && tag.toLowerCase() !== "[none]")
+    .filter((tag: string) => tag !== "" && tag.length <= TAG_MAX && tag.toLowerCase() !== "[none]")
     .slice(0, TAGS_MAX);
 }
 
