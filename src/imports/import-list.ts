@@ -3,7 +3,7 @@ import type { Db } from "#storage/database.ts";
 import { beginImport, type ImportKind, type ImportRow, markImport, readImport } from "#storage/imports/import-rows.ts";
 import type { StoredPart } from "#storage/imports/store-samples.ts";
 import type { List } from "./open-list.ts";
-import { countReasons, partsOf } from "./read-rows.ts";
+import { CELLS_SHOWN_MAX, countReasons, partsOf, shownCell } from "./read-rows.ts";
 import type { RefusalLog, RefusedRow } from "./refusal-log.ts";
 import { BrokenFile, type Row } from "./row.ts";
 import type { SourceFile } from "./source-file.ts";
@@ -86,8 +86,11 @@ export function refsIn<Ref>(
       continue;
     }
     const ref = refIn(row.cells);
-    if (ref === null) refused.push({ row: row.number, reason: refusal, says: row.cells });
-    else refs.push(ref);
+    if (ref !== null) refs.push(ref);
+    else {
+      const says = row.cells.slice(0, CELLS_SHOWN_MAX).map(shownCell);
+      refused.push({ row: row.number, reason: refusal, says });
+    }
   }
   return { refs, refused };
 }

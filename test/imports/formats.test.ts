@@ -128,6 +128,25 @@ describe("counters", () => {
     expect(read).toMatchObject({ samples: [{ videoId: ID, views: 1200, likes: null }] });
   });
 
+  it("of which each is as long as a row may be are held a few at a time", async () => {
+    const long = JSON.stringify({ id: ID, date: "2026-06-03T08:30", views: 1, text: "x".repeat(1_000_000) });
+    const source = await openSource(await folder.write("long", `${long}\n`.repeat(30)), Readable.from([]));
+    const understood = await understand(source, { columns: new Map(), dateOrder: null });
+    if (understood.kind === "unclear") throw new Error(understood.reason);
+    const sizes: number[] = [];
+    for await (const rows of partsOf(understood.table, 1_000)) sizes.push(rows.length);
+    expect(Math.max(...sizes)).toBeLessThan(10);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(30);
+  });
+
+  it("have tags, and a cell of blanks that was made to take hours has none", { timeout: 5_000 }, async () => {
+    const row = (tags: string) => `${ID},2026-06-03 08:30,1,T,UC0123456789abcdefghijkl,2026-06-01,"${tags}"\n`;
+    const header = "video_id,fetched_at,views,title,channel_id,published_at,tags\n";
+    const read = await readFile(`${header}${row("a | b,c")}${row(" ".repeat(900_000))}${row("x".repeat(900_000))}`);
+    if (typeof read === "string") throw new Error(read);
+    expect(read.samples.map(({ text }) => text?.tags)).toEqual([["a", "b", "c"], [], []]);
+  });
+
   it("of a Parquet file that is none break off with a sentence", async () => {
     await expect(readFile(Buffer.from("PAR1 and nothing else of it"))).rejects.toThrow(
       /^The Parquet file cannot be read/,
@@ -192,6 +211,25 @@ describe("a list of channels", () => {
       else expect(said.refs).toEqual([]);
     },
   );
+
+  it("of outlines that are never closed is read through once", { timeout: 5_000 }, async () => {
+    expect(await named(`<opml>${"<outline ".repeat(300_000)}${outline(feed(A))}</opml>`)).toEqual({
+      refs: [A],
+      refused: 0,
+    });
+    expect(await named(`<opml><outline ${'a="" '.repeat(1_000_000)}`)).toEqual({ refs: [], refused: 0 });
+  });
+
+  it("says of a row that names none how it begins", async () => {
+    const source = await openSource(await folder.write("wide", `${A}\n${"x".repeat(900_000)}\n`), Readable.from([]));
+    const list = await openList<ChannelRef>(source, readChannelRef, "channel");
+    if (list.kind === "unclear") throw new Error(list.reason);
+    for await (const rows of partsOf(list.table, 1_000)) {
+      expect(refsIn(rows, list, "names none").refused).toEqual([
+        { row: 2, reason: "names none", says: ["x".repeat(200)] },
+      ]);
+    }
+  });
 
   it("of subscriptions is no gigabyte", async () => {
     const path = join(folder.path, "huge.opml");
