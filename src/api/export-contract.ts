@@ -4,7 +4,12 @@ import { count, time } from "./contract-fields.ts";
 
 /* Exports that are written as a task. See contract.ts for the conventions. */
 
-const filterValue = z.union([z.string().max(2000), z.number(), z.boolean()]);
+/** JSON can say what PostgreSQL's text cannot hold, and what no query of an address could. */
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
+
+const filterText = z.string().max(2000).refine(isStorable, "must not hold NUL or half a surrogate pair");
+
+const filterValue = z.union([filterText, z.number(), z.boolean()]);
 
 const wish = {
   dataset: z.enum(DATASETS),

@@ -133,8 +133,10 @@ async function carryOut(taken: RequestedExport, deps: DeskDeps, signal: AbortSig
     const now = clock.now();
     await finishExport(db, mine, { manifest }, { now, expiresAt: plus(now, keep) });
   } catch (error) {
+    // Whoever follows this writer may be at work in the same place; what nobody knows any more is removed at the next look.
+    if (lost.signal.aborted) return;
     await rm(place, { recursive: true, force: true });
-    if (signal.aborted || lost.signal.aborted) return;
+    if (signal.aborted) return;
     const now = clock.now();
     const reason = error instanceof Error ? error.message : String(error);
     await finishExport(db, mine, { reason }, { now, expiresAt: plus(now, keep) });

@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { openInsightDesk } from "#analysis/insight-desk.ts";
+import { type InsightDesk, openInsightDesk } from "#analysis/insight-desk.ts";
 import { inlineDesk } from "#analysis/text-desk.ts";
 import type { Api } from "#api/app-type.ts";
 import { openExportDesk } from "#api/export-desk.ts";
+import { readExportFilter } from "#api/export-filter.ts";
+import { tableOf } from "#api/export-tables.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { days, type Instant, minutes, plus } from "#domain/time.ts";
 import { at, type Db } from "#storage/database.ts";
@@ -165,8 +167,21 @@ describe("an export that the API is asked for", () => {
       expect.arrayContaining(["/filter/performnceMin", "/filter/viewsMin"]),
     );
     expect(await pointers({ ...WISH, format: "xlsx" })).toEqual(["/format"]);
+    expect(await pointers({ ...WISH, filter: { tag: "\ud800" } })).toEqual([expect.stringContaining("/filter/tag")]);
     expect(await pointers({ dataset: "keywords", format: "csv", pseudonyms: true })).toEqual(["/pseudonyms"]);
     expect(await pointers({ dataset: "snapshots", format: "csv", idsOnly: true })).toEqual(["/idsOnly"]);
+  });
+
+  it("of words that are not found yet gives signs of life, so that its writer is not taken for dead", async () => {
+    ({ app } = await openApi(database.db, { clock }));
+    const read = readExportFilter("keywords", { kind: "top" });
+    if (read.kind === "refused") throw new Error("refused");
+    const pending = { keywords: async () => ({ kind: "pending" }) } as unknown as InsightDesk;
+    const patience: Clock = { ...clock, until: async () => undefined };
+    const sources = { patient: database.db, clock: patience, desk: pending, performancePool: 3 };
+    const parts = (await tableOf(read.filter, sources)).parts[Symbol.asyncIterator]();
+    expect(await parts.next()).toEqual({ done: false, value: [] });
+    expect(await parts.next()).toEqual({ done: false, value: [] });
   });
 
   it("waits with few others: whoever asks in a loop fills no disk", async () => {
