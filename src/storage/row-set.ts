@@ -26,7 +26,7 @@ const UNSTORABLE = /\\u(?:0000|d[89a-f])/i;
  * JSON that PostgreSQL accepts: its text can hold neither NUL nor half a surrogate pair, and one such character in
  * somebody's title must not stop a settlement. They become U+FFFD.
  */
-function storableJson(value: unknown): string {
+export function storableJson(value: unknown): string {
   const json = JSON.stringify(value);
   if (!UNSTORABLE.test(json)) return json;
   return JSON.stringify(value, (_key, part) =>

@@ -95,6 +95,13 @@ describe.each(engines)("imported counters on %s", (engine) => {
       expect(await ofChannel(2)).toEqual(await ofChannel(1));
     }));
 
+  it("come from columns whose names the database could not hold", () =>
+    inRollback(test.db, async (db) => {
+      const header = HEADER.replace("views", "views\0");
+      const done = await importFile(db, await folder.write("odd.csv", `${header}\n${line(1, 1, 100)}\n`));
+      expect(done.row).toMatchObject({ state: "done", stored: 1 });
+    }));
+
   it("fill the past of a video that is sampled here, and change nothing that is newer", () =>
     inRollback(test.db, async (db) => {
       const recorder = await Recorder.open(db);

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Instant } from "#domain/time.ts";
 import { at, type Db } from "../database.ts";
 import type { ImportTables } from "../import-tables.ts";
+import { storableJson } from "../row-set.ts";
 
 /** What is imported. */
 export type ImportKind = ImportTables["import"]["kind"];
@@ -43,7 +44,7 @@ export interface ImportedFile {
  * is counted already.
  */
 export async function beginImport(db: Db, file: ImportedFile, now: Instant): Promise<ImportRow> {
-  const mapping = JSON.stringify(file.mapping);
+  const mapping = storableJson(file.mapping);
   const [unfinished] = await db
     .selectFrom("import")
     .select("id")
