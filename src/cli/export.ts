@@ -39,8 +39,12 @@ export async function exportRows(
   }
   const directory = resolve(out);
   const there = await readdir(directory).catch((): string[] => []);
-  if (there.includes("manifest.json")) {
-    return fail(`${directory} holds an export already: name another directory.`, EXIT.usage);
+  // Also what is no export's: a list that was downloaded may have the same name.
+  const taken = [`${dataset}.${options.format}`, "dictionary.csv", "manifest.json"].find((name) =>
+    there.includes(name),
+  );
+  if (taken !== undefined) {
+    return fail(`${directory} holds a ${taken} already, which would be lost: name another directory.`, EXIT.usage);
   }
   const stopping = new AbortController();
   void stopSignal().then(() => stopping.abort(new Error("stopped")));

@@ -17,7 +17,7 @@ export interface FileSink {
   close(): Promise<void>;
 }
 
-/** Opens a file to be written from its beginning; its hash is taken on the way. Throws when something has that name. */
+/** Opens a file to be written from its beginning; its hash is taken on the way. What has that name is replaced at the end. */
 export async function openFileSink(path: string): Promise<FileSink> {
   const unfinished = `${path}.part`;
   const file = await open(unfinished, "w");
