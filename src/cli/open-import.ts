@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { RefusalLog } from "#imports/refusal-log.ts";
 import { BrokenFile } from "#imports/row.ts";
@@ -13,6 +14,9 @@ export async function withImport(
   rejects: string | undefined,
   work: (source: SourceFile, log: RefusalLog) => Promise<void>,
 ): Promise<void> {
+  if (rejects !== undefined && resolve(rejects) === resolve(path)) {
+    return fail(`--rejects ${rejects} is the file that is imported, and would be lost: name another.`, EXIT.usage);
+  }
   spareMemory();
   let source: SourceFile;
   try {

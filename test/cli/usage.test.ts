@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Installation, newInstallation } from "./installation.ts";
@@ -72,12 +72,23 @@ describe("viewcurve", () => {
     [["tokens", "add", "x", "--scope", "read", "--expires", "soon"], /"soon" is no length of time: write 12h/],
     [["tokens", "add", " ", "--scope", "read"], /A token's name has 1 to 100 characters/],
     [["keys", "add"], /No key came: paste it on standard input/],
+    [["import", "videos", "ids.txt", "--rejects", "./ids.txt"], /is the file that is imported, and would be lost/],
   ])("refuses %j with exit code 2 and what to write instead", async (args, message) => {
     const { code, stdout, stderr } = await installation.run(args);
     expect(stderr).toMatch(/^viewcurve: /);
     expect(stderr).toMatch(message);
     expect(stderr.trim().split("\n").length).toBeLessThan(3);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  it("exports over no file that is there already", async () => {
+    const path = join(installation.directory, "out");
+    await mkdir(path);
+    await writeFile(join(path, "videos.csv"), "mine");
+    const { code, stderr } = await installation.run(["export", "videos", "--out", path]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("holds a videos.csv already") });
+    expect(await readdir(path)).toEqual(["videos.csv"]);
+    await rm(path, { recursive: true });
   });
 
   it("names every setting that is wrong, shows no value, and does nothing", async () => {
