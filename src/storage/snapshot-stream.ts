@@ -66,26 +66,36 @@ async function* partsOf(
 }
 
 async function* samplesOf(db: Db, ids: readonly string[], span: Span): AsyncGenerator<readonly SnapshotRow[]> {
-  for (let last: SnapshotRow | null = null; ; ) {
-    const rows: readonly SnapshotRow[] = await readPart(db, ids, span, last);
+  let last: SnapshotRow | null = null;
+  for (let place = 0, videos = ids.length; place < ids.length; ) {
+    const asked = ids.slice(place, place + videos);
+    const rows: readonly SnapshotRow[] = await readPart(db, asked, span, last);
     if (rows.length > 0) yield rows;
-    if (rows.length < ROWS_MAX) return;
+    if (rows.length < ROWS_MAX) {
+      place += asked.length;
+      videos *= 2;
+      last = null;
+      continue;
+    }
     last = rows.at(-1) ?? null;
+    const reached = last === null ? 0 : asked.indexOf(last.videoId);
+    place += reached;
+    // Each answer sorts all that was asked for: of videos with so many samples, no more than one answer may hold.
+    videos = reached + 1;
   }
 }
 
-/** Samples by the place of their video in `ids`, then by time, behind one of them. */
+/** Samples by the place of their video in `ids`, then by time, behind one of the first. */
 async function readPart(
   db: Db,
   ids: readonly string[],
   span: Span,
   after: SnapshotRow | null,
 ): Promise<readonly SnapshotRow[]> {
-  const place = after === null ? 0 : ids.indexOf(after.videoId);
   const { rows } = await sql<SnapshotRow>`
     select s.video_id as "videoId", s.captured_at as "capturedAt", s.views, s.likes, s.comments, s.source
-    from snapshot s join unnest(${ids.slice(place)}::text[]) with ordinality as v(id, place) on s.video_id = v.id
-    where s.video_id = any(${ids.slice(place)}::text[])
+    from snapshot s join unnest(${[...ids]}::text[]) with ordinality as v(id, place) on s.video_id = v.id
+    where s.video_id = any(${[...ids]}::text[])
       and (v.place > 1 or s.captured_at > ${after === null ? sql`'-infinity'::timestamptz` : at(after.capturedAt)})
       and s.captured_at >= ${bound(span.from, "-infinity")} and s.captured_at < ${bound(span.to, "infinity")}
     order by v.place, s.captured_at
