@@ -23,15 +23,19 @@ export interface SourceFile {
   close(): Promise<void>;
 }
 
-/** Opens a file, or all of standard input (`-`), which is kept in a temporary file meanwhile. Throws as the file system does. */
+/**
+ * Opens a file, or all of standard input (`-`) or of a pipe, which can be read but once and is kept in a temporary file
+ * meanwhile. Throws as the file system does.
+ */
 export async function openSource(path: string, input: Readable): Promise<SourceFile> {
-  if (path !== "-") return describeSource(path, basename(path), async () => undefined);
+  const isPipe = path !== "-" && (await stat(path)).isFIFO();
+  if (path !== "-" && !isPipe) return describeSource(path, basename(path), async () => undefined);
   const folder = await mkdtemp(join(tmpdir(), "viewcurve-import-"));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const spool = join(folder, "input");
-    await pipeline(input, createWriteStream(spool, { mode: 0o600 }));
-    return await describeSource(spool, "-", remove);
+    await pipeline(isPipe ? createReadStream(path) : input, createWriteStream(spool, { mode: 0o600 }));
+    return await describeSource(spool, isPipe ? basename(path) : "-", remove);
   } catch (error) {
     await remove();
     throw error;

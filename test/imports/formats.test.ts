@@ -1,5 +1,8 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -147,6 +150,14 @@ describe("counters", () => {
     expect(read.samples.map(({ text }) => text?.tags)).toEqual([["a", "b", "c"], [], []]);
   });
 
+  it("are read from a pipe, such as another program's output", async () => {
+    const path = join(folder.path, "pipe");
+    await promisify(execFile)("mkfifo", [path]);
+    const [source] = await Promise.all([openSource(path, Readable.from([])), writeFile(path, CSV)]);
+    expect(await understand(source, { columns: new Map(), dateOrder: null })).toMatchObject({ kind: "understood" });
+    await source.close();
+  });
+
   it("of a Parquet file that is none break off with a sentence", async () => {
     await expect(readFile(Buffer.from("PAR1 and nothing else of it"))).rejects.toThrow(
       /^The Parquet file cannot be read/,
@@ -213,10 +224,8 @@ describe("a list of channels", () => {
   );
 
   it("of outlines that are never closed is read through once", { timeout: 5_000 }, async () => {
-    expect(await named(`<opml>${"<outline ".repeat(300_000)}${outline(feed(A))}</opml>`)).toEqual({
-      refs: [A],
-      refused: 0,
-    });
+    const open = `<opml>${"<outline ".repeat(300_000)}${outline(feed(A))}</opml>`;
+    expect(await named(open)).toEqual({ refs: [A], refused: 0 });
     expect(await named(`<opml><outline ${'a="" '.repeat(1_000_000)}`)).toEqual({ refs: [], refused: 0 });
   });
 
