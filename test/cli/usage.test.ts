@@ -21,6 +21,7 @@ const COMMANDS = [
   "import",
   "insights",
   "export",
+  "hydrate",
   "shell",
   "doctor",
   "migrate",

@@ -25,6 +25,8 @@ interface Wish {
 export function ChannelActions({ channel }: { readonly channel: ChannelDetail }) {
   const { id, state, weight, watched } = channel;
   const change = useChange((wish: Wish) => send("PATCH", questions.channel(id), wish), TOUCHED);
+  // What was chosen is shown at once, though it holds only once the service has taken it.
+  const chosen = { weight, watched, ...(change.isPending ? change.variables : {}) };
   const [isPurging, setPurging] = useState(false);
   const isTracked = state === "tracked";
   return (
@@ -32,8 +34,8 @@ export function ChannelActions({ channel }: { readonly channel: ChannelDetail })
       <NativeSelect
         label="Sampled"
         size="xs"
-        data={weightsWith(weight)}
-        value={`${weight}`}
+        data={weightsWith(chosen.weight)}
+        value={`${chosen.weight}`}
         disabled={change.isPending}
         onChange={(event) => change.mutate({ weight: Number(event.currentTarget.value) })}
       />
@@ -41,7 +43,7 @@ export function ChannelActions({ channel }: { readonly channel: ChannelDetail })
         label="Watched"
         title="Its first hours are the last to be given up when quota is short"
         size="xs"
-        checked={watched}
+        checked={chosen.watched}
         disabled={change.isPending}
         onChange={(event) => change.mutate({ watched: event.currentTarget.checked })}
       />
