@@ -1,11 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { at } from "#storage/database.ts";
 import { NOW } from "../api/now.ts";
 import { ADMIN_TOKEN } from "../api/open-api.ts";
 import { CHANNELS } from "../api/seed.ts";
-import { openPage, openStage, type Stage, signIn, visit, type Watched } from "./stage.ts";
+import { axeOf, openPage, openStage, type Stage, signIn, visit, type Watched } from "./stage.ts";
 
 const HOSTILE = `<img src=x onerror="window.ran='entry'">`;
 
@@ -17,7 +16,7 @@ describe("channels in the dashboard", () => {
   afterAll(() => stage.close());
 
   async function accessible({ page, wrongs }: Watched): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axeOf(page).analyze();
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual([]);
     expect(wrongs).toEqual([]);
   }

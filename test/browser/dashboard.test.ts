@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { plus, seconds } from "#domain/time.ts";
 import { at } from "#storage/database.ts";
@@ -6,7 +5,7 @@ import { NOW } from "../api/now.ts";
 import { ADMIN_TOKEN } from "../api/open-api.ts";
 import { CHANNELS, RICH_VIDEO, YOUNG_VIDEO } from "../api/seed.ts";
 import { seedHostile } from "./hostile-rows.ts";
-import { openPage, openStage, type Stage, visit } from "./stage.ts";
+import { axeOf, openPage, openStage, type Stage, visit } from "./stage.ts";
 
 const PAGES = [
   "/",
@@ -39,7 +38,7 @@ describe("the dashboard", () => {
       const found: string[] = [];
       for (const path of PAGES) {
         await visit(watched, stage, path);
-        const { violations } = await new AxeBuilder({ page: watched.page }).analyze();
+        const { violations } = await axeOf(watched.page, scheme).analyze();
         found.push(
           ...violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
         );
@@ -111,7 +110,7 @@ describe("the dashboard", () => {
     await page.waitForURL(/channel=UC/);
     await page.getByRole("button", { name: "More filters" }).click();
     await page.getByRole("textbox", { name: "Views, at least" }).fill("1000");
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axeOf(page).analyze();
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.waitForURL(/viewsMin=1000/);
@@ -175,7 +174,7 @@ describe("the dashboard where a token is needed", () => {
     const { page } = await openPage(stage);
     await page.goto(`${stage.origin}/videos?sort=-views`);
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axeOf(page).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
     await page.getByRole("textbox", { name: "Token" }).fill("nobody's");
     await page.getByRole("button", { name: "Sign in" }).click();

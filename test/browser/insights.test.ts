@@ -1,7 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seedHostile } from "./hostile-rows.ts";
-import { openPage, openStage, type Stage, visit, type Watched } from "./stage.ts";
+import { axeOf, openPage, openStage, type Stage, visit, type Watched } from "./stage.ts";
 
 const PAGES = [
   "/insights",
@@ -39,8 +38,8 @@ describe("the pages of insights and of the collector", () => {
   });
   afterAll(() => stage.close());
 
-  const wrongsOfAccess = async ({ page }: Watched, path: string): Promise<string[]> => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
+  const wrongsOfAccess = async ({ page }: Watched, path: string, scheme?: "dark"): Promise<string[]> => {
+    const { violations } = await axeOf(page, scheme).analyze();
     return violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
   };
 
@@ -48,7 +47,7 @@ describe("the pages of insights and of the collector", () => {
     const watched = await openPage(stage, "dark");
     for (const path of DARK) {
       await visit(watched, stage, path);
-      expect(await wrongsOfAccess(watched, path)).toEqual([]);
+      expect(await wrongsOfAccess(watched, path, "dark")).toEqual([]);
       expect(await watched.page.locator(".page-head").getByRole("link", { name: "API" }).count(), path).toBe(1);
     }
     expect(watched.wrongs).toEqual([]);
@@ -95,7 +94,7 @@ describe("the pages of insights and of the collector", () => {
     await visit(watched, stage, "/insights/summary?window=7d&format=long&format=short");
     await page.getByRole("button", { name: "Write a summary" }).click();
     await page.getByText("Written by the template.").waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axeOf(page).analyze();
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
     await page.getByRole("region", { name: "The facts that it rests on" }).waitFor();
     expect(watched.wrongs).toEqual([]);

@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hours, minutes } from "#domain/time.ts";
 import type { WatchId } from "#domain/watch.ts";
@@ -7,7 +6,7 @@ import { NOW } from "../api/now.ts";
 import { ADMIN_TOKEN } from "../api/open-api.ts";
 import { seedWatch } from "../api/seed-watches.ts";
 import { HOSTILE } from "./hostile-rows.ts";
-import { openPage, openStage, type Stage, signIn, visit, type Watched } from "./stage.ts";
+import { axeOf, openPage, openStage, type Stage, signIn, visit, type Watched } from "./stage.ts";
 
 const PHONE = { width: 390, height: 844 };
 /** Controls, which nobody can press on paper. */
@@ -76,7 +75,7 @@ describe("the dashboard, for whoever runs it", () => {
       const found: string[] = [];
       for (const path of ["/watches?add=1", `/watches/${watch}?edit=1`, "/projects", "/settings"]) {
         await visit(watched, stage, path);
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        const { violations } = await axeOf(page, scheme).analyze();
         found.push(
           ...violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
         );
@@ -186,7 +185,7 @@ describe("the dashboard at a first start", () => {
     await page.getByText("viewcurve demo").waitFor();
     await giveToken(watched);
     await page.getByLabel("API key").fill("AIza-a-key-of-39-characters-in-real-life");
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axeOf(page).analyze();
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
     await page.getByRole("button", { name: "Add and test" }).click();
     await page.getByText("is stored, sealed: being tried by one call").waitFor();

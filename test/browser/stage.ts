@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import type { Api } from "#api/app-type.ts";
 import { virtualClock } from "#simulation/virtual-clock.ts";
@@ -79,4 +80,13 @@ export async function visit({ page }: Watched, { origin }: Stage, path: string):
   await page.locator("h1").first().waitFor({ state: "attached" });
   const waiting = page.locator(".waiting");
   while ((await waiting.count()) > 0) await waiting.first().waitFor({ state: "detached" });
+}
+
+/**
+ * What looks for what keeps people out of a page. It runs within the page, which has no frames whose findings another page
+ * would have to join. In the dark only colours are others than in the light.
+ */
+export function axeOf(page: Page, scheme: "light" | "dark" = "light"): AxeBuilder {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  return scheme === "dark" ? axe.withRules(["color-contrast"]) : axe;
 }
