@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Picture } from "#domain/picture.ts";
 import { encodePng } from "#simulation/png.ts";
 import { ADMIN_TOKEN } from "../api/open-api.ts";
-import { CHANNELS, RICH_VIDEO } from "../api/seed.ts";
+import { RICH_VIDEO } from "../api/seed.ts";
 import { axeOf, openPage, openStage, type Stage, visit, type Watched } from "./stage.ts";
 
 const EVIL = `<img src=x onerror="window.ran='view'">`;
