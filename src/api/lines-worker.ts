@@ -24,7 +24,8 @@ let opened: Opened | null = null;
 /** The database of an address: it moves when the service revives it. */
 function deskOf(address: string): LineDesk {
   if (opened?.address === address) return opened.desk;
-  void opened?.db.destroy();
+  // The server that it led to may be gone: how its connections end tells nobody anything.
+  opened?.db.destroy().catch(() => undefined);
   const db = openDatabase({ connectionString: address, connectionsMax: CONNECTIONS, prepares: "marked" });
   opened = { address, db, desk: inlineLines(db) };
   return opened.desk;
