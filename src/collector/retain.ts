@@ -5,6 +5,7 @@ import { BEFORE_ALL_IDS, type IdRange } from "#storage/id-range.ts";
 import { dropPartitions } from "#storage/partitions.ts";
 import { deleteOldOfChannels, findOldChannels, nextChannels } from "#storage/retention-channels.ts";
 import { readDecision } from "#storage/retention-decision.ts";
+import { deleteOldFoundChannels } from "#storage/retention-discoveries.ts";
 import { deleteOldMeasures } from "#storage/retention-measures.ts";
 import { deleteOldRuns } from "#storage/retention-runs.ts";
 import { type Old, removeOld } from "#storage/retention-steps.ts";
@@ -32,6 +33,7 @@ export async function retain(deps: RetainDeps, holding: Holding): Promise<void> 
     await deleteOldRuns(db, lines.statistics);
     await deleteOldMeasures(db, lines.statistics);
   }
+  await deleteOldFoundChannels(db, lines);
   await walk(
     holding,
     (after) => nextVideos(db, after, IDS_A_TIME),

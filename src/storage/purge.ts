@@ -55,7 +55,8 @@ export async function requestPurge(db: Db, channelId: ChannelId, now: Instant): 
 async function objection(db: Db, channelId: ChannelId): Promise<Exclude<PurgeRequested, { kind: "requested" }> | null> {
   const { rows } = await sql<{ known: boolean; awaited: boolean }>`
     select exists (select from channel where id = ${channelId})
-        or exists (select from video_counter where channel_id = ${channelId}) as known,
+        or exists (select from video_counter where channel_id = ${channelId})
+        or exists (select from found_channel where channel_id = ${channelId}) as known,
       exists (
         select from track_request r
         where r.state = 'waiting'

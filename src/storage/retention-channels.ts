@@ -6,6 +6,7 @@ import type { Instant } from "#domain/time.ts";
 import { at, type Db } from "./database.ts";
 import { type IdRange, inRange, rangeOf } from "./id-range.ts";
 import { forgetInSummaries } from "./insights/summaries.ts";
+import { forgetInDiscoveries } from "./retention-discoveries.ts";
 
 /** The next range of channels after an id, at most `size` of them. */
 export async function nextChannels(db: Db, after: string, size: number): Promise<IdRange> {
@@ -116,6 +117,7 @@ export async function deleteChannels(trx: Db, ids: readonly ChannelId[]): Promis
   for (const [table, column] of NAMING_A_CHANNEL) {
     await sql`delete from ${sql.table(table)} where ${sql.id(column)} = any(${[...ids]}::text[])`.execute(trx);
   }
+  await forgetInDiscoveries(trx, ids);
   await forgetInSummaries(trx, { channelIds: ids });
   // Whoever waits for an answer gets one.
   await sql`

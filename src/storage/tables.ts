@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { Instant } from "#domain/time.ts";
 import type { AccessTables } from "./access-tables.ts";
 import type { AnswerTables, ListingColumns } from "./answer-tables.ts";
+import type { DiscoveryTables } from "./discovery-tables.ts";
 import type { ExportTables } from "./export-table.ts";
 import type { ImportTables } from "./import-tables.ts";
 import type { InsightTables } from "./insight-tables.ts";
@@ -26,6 +27,7 @@ export interface Database
     ImportTables,
     SavedViewTables,
     ExportTables,
+    DiscoveryTables,
     KeyTables {
   readonly installation: {
     singleton: boolean;

@@ -14,15 +14,8 @@ import { tidyLogs } from "#storage/tidy-logs.ts";
 import { openVault } from "#storage/vault.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { seedAged } from "./aged-rows.ts";
-import {
-  allRows,
-  expectNothingOlder,
-  expectSameMemory,
-  expectSumsOfDays,
-  followed,
-  LINE_OF,
-  searched,
-} from "./retained.ts";
+import { allRows, expectNothingOlder, expectSameMemory, expectSumsOfDays, followed, searched } from "./retained.ts";
+import { LINE_OF } from "./retention-lines.ts";
 import { videoDescription } from "./settlements.ts";
 
 const NOW: Instant = instant(Date.UTC(2026, 5, 10, 12));
