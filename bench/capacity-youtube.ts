@@ -27,6 +27,8 @@ export class CapacityYouTube {
     switch (exchange.kind) {
       case "search":
       case "chart":
+      case "explore":
+      case "survey":
       case "test":
         return exchange;
       case "sample": {

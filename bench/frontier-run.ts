@@ -1,5 +1,6 @@
+import type { Unmet } from "#domain/discovery.ts";
 import type { FrontierReading, FrontierSource } from "#domain/frontier.ts";
-import { channelNodes, type Unmet } from "#planning/frontier/channel-nodes.ts";
+import { channelNodes } from "#planning/frontier/channel-nodes.ts";
 import { Draws } from "#planning/frontier/draws.ts";
 import { Frontier } from "#planning/frontier/frontier.ts";
 import { type FrontierWorld, TOPICS } from "./frontier-world.ts";

@@ -38,6 +38,9 @@ export class InMemoryYouTube {
       case "search":
       case "chart":
         throw new Error("no watch is kept here");
+      case "explore":
+      case "survey":
+        throw new Error("no discovery is kept here");
       case "sample": {
         const body = this.#there(call.videoIds, at).map((id) => ({ id, ...this.#counters(id, at) }));
         return { kind: "sample", call, reply: answered(body, at) };

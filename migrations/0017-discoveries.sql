@@ -16,7 +16,7 @@ create table discovery (
   units_a_day      integer     not null check (units_a_day >= 0),
   searches_a_day   integer     not null check (searches_a_day >= 0),
   -- It rests where a unit is expected to bring fewer new fitting channels than this.
-  floor            real        not null,
+  floor            double precision not null,
   -- It ends with so many fitting channels; null = never.
   until            integer,
   on_found         text        not null check (on_found in ('list', 'track')),

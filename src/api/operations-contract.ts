@@ -11,11 +11,24 @@ export const planAnswer = z
   .strictObject({
     lanes: z.array(
       z.strictObject({
-        lane: z.enum(["sampling", "finding", "free", "watching"]),
+        lane: z.enum(["sampling", "finding", "free", "watching", "exploring"]),
         kind: z.enum(["call", "idle"]),
         at: time,
         call: z
-          .enum(["sample", "describe", "count", "resolve", "uploads", "feed", "subscribe", "search", "chart", "test"])
+          .enum([
+            "sample",
+            "describe",
+            "count",
+            "resolve",
+            "uploads",
+            "feed",
+            "subscribe",
+            "search",
+            "chart",
+            "explore",
+            "survey",
+            "test",
+          ])
           .nullable(),
         purpose: z.string().nullable(),
         bucket: bucket.nullable(),

@@ -2,6 +2,7 @@ import type { Call } from "#domain/call.ts";
 import type { Exchange } from "#domain/reply.ts";
 import type { ApiKey } from "#youtube/api-key.ts";
 import type { YouTube } from "#youtube/youtube.ts";
+import { askExplore, askSurvey } from "./ask-explore.ts";
 
 /** Sends a call that has been charged. Every ending is a reply; feeds need no key, everything else does. */
 export async function ask(youtube: YouTube, call: Call, key: ApiKey | null): Promise<Exchange> {
@@ -23,6 +24,10 @@ export async function ask(youtube: YouTube, call: Call, key: ApiKey | null): Pro
     }
     case "chart":
       return { kind: "chart", call, reply: await youtube.readChart(call.filters, call.pageToken, paid(key)) };
+    case "explore":
+      return { kind: "explore", call, reply: await askExplore(youtube, call, paid(key)) };
+    case "survey":
+      return { kind: "survey", call, reply: await askSurvey(youtube, call, paid(key)) };
     case "test":
       return { kind: "test", call, reply: await youtube.testKey(paid(key)) };
     case "feed":

@@ -7,6 +7,7 @@ import { advance } from "#planning/advance.ts";
 import { pickProject } from "#planning/pick-project.ts";
 import { isHeldUp } from "#planning/rate-limits.ts";
 import { settle } from "#planning/settling/settle.ts";
+import { chargeDiscovery } from "#storage/discovery-charge.ts";
 import { giveUpKeyTest } from "#storage/key-tests.ts";
 import { chargeCall } from "#storage/ledger.ts";
 import { recordSettlement } from "#storage/settlement.ts";
@@ -39,12 +40,11 @@ export async function carryOut(
     projectId: key?.projectId ?? null,
     fingerprint: key?.fingerprint ?? null,
   };
-  const charged = await chargeCall(
-    db,
-    holding.lease,
-    { ...charge, call: call.kind, purpose, bucket, ids: idsIn(call), why },
-    clock.now(),
-  );
+  const entry = { ...charge, call: call.kind, purpose, bucket, ids: idsIn(call), why };
+  const charged =
+    call.kind === "explore" || call.kind === "survey"
+      ? await chargeDiscovery(db, holding.lease, call.discoveryId, entry, clock.now())
+      : await chargeCall(db, holding.lease, entry, clock.now());
   if (charged.kind === "fenced") return "fenced";
   if (charged.kind === "spent") return "unpaid";
 

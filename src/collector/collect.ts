@@ -7,6 +7,7 @@ import { type Lease, readLease, releaseLease, renewLease, takeLease } from "#sto
 import { carryOut } from "./carry-out.ts";
 import { type CollectorDeps, type Holding, nudge, openHolding, refresh, rest } from "./holding.ts";
 import { keepHouse, upkeep } from "./housekeeping.ts";
+import { noteRests } from "./note-rests.ts";
 import { refreshInsights } from "./refresh-insights.ts";
 import { takeIn } from "./take-in.ts";
 import { writeSummaries } from "./write-summaries.ts";
@@ -117,6 +118,7 @@ async function runLane(deps: CollectorDeps, holding: Holding, lane: Lane): Promi
       await takeIn(deps, holding);
     }
     const now = clock.now();
+    if (lane === "exploring") await noteRests(deps, holding, budgetsFor(holding));
     const plan = planNext(lane, holding.state, budgetsFor(holding), deps.policy, now);
     if (plan.kind === "idle" || plan.at > now) {
       const changesBy = plus(now, deps.pace.changePoll);

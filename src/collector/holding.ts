@@ -1,4 +1,5 @@
 import type { Clock } from "#clock.ts";
+import type { DiscoveryId } from "#domain/discovery.ts";
 import type { Lane } from "#domain/plan.ts";
 import type { PushedNews } from "#domain/push.ts";
 import type { RetentionChoice } from "#domain/retention.ts";
@@ -66,6 +67,8 @@ export interface Holding {
    * Fingerprints of keys that YouTube has just refused, until that is recorded: another lane must not send one in between.
    */
   readonly refused: Set<string>;
+  /** Why discoveries ask nothing, as it was noted last. */
+  readonly rests: Map<DiscoveryId, string>;
   /** The number of the last call charged under this epoch. */
   calls: number;
   /** Settlements are recorded in the order in which the state took them in. */
@@ -103,6 +106,7 @@ export async function openHolding(deps: Sources & Pick<CollectorDeps, "pace">, t
     keys,
     testable: pulse.testable,
     refused: new Set(),
+    rests: new Map(),
     calls: 0,
     recording: Promise.resolve(),
     takingIn: Promise.resolve(),

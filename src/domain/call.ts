@@ -1,4 +1,6 @@
 import type { ChannelId, ChannelRef } from "./channel.ts";
+import type { DiscoveryId } from "./discovery.ts";
+import { FRONTIER_SOURCES, type FrontierErrand, type FrontierLook } from "./frontier.ts";
 import type { Payer } from "./key-test.ts";
 import type { Bucket } from "./quota.ts";
 import type { Duration, Instant } from "./time.ts";
@@ -92,6 +94,28 @@ export interface ChartCall extends WatchPlace {
   readonly filters: ChartFilters;
 }
 
+/** What a discovery's frontier said to do next, of one kind. */
+type Looked<Kind extends FrontierErrand["kind"]> = FrontierLook & {
+  readonly errand: Extract<FrontierErrand, { readonly kind: Kind }>;
+};
+
+/** One page of a list that may show channels. */
+export interface ExploreCall {
+  readonly kind: "explore";
+  readonly discoveryId: DiscoveryId;
+  readonly look: Looked<"read">;
+  /** Where the list is a search's: what is searched for. */
+  readonly filters: SearchFilters | null;
+}
+
+/** Describes channels that a discovery was shown or given: up to 50 ids, or one handle. */
+export interface SurveyCall {
+  readonly kind: "survey";
+  readonly discoveryId: DiscoveryId;
+  readonly look: Looked<"describe">;
+  readonly refs: readonly ChannelRef[];
+}
+
 /** One cheap request by which a key is tried: what matters is whether YouTube lets the key in. */
 export interface TestCall extends Payer {
   readonly kind: "test";
@@ -107,6 +131,8 @@ export type Call =
   | SubscribeCall
   | SearchCall
   | ChartCall
+  | ExploreCall
+  | SurveyCall
   | TestCall;
 
 /** What a call draws from: a bucket of a project, or nothing (feeds and the hub need no key). */
@@ -122,8 +148,11 @@ export function bucketOf(call: Call): Bucket | null {
     case "resolve":
     case "uploads":
     case "chart":
+    case "survey":
     case "test":
       return "default";
+    case "explore":
+      return FRONTIER_SOURCES[call.look.errand.node.source].bucket;
     case "search":
       return "search";
   }
@@ -141,12 +170,14 @@ export function idsIn(call: Call): number {
     case "count":
       return call.channelIds.length;
     case "resolve":
+    case "survey":
       return call.refs.length;
     case "uploads":
     case "feed":
     case "subscribe":
     case "search":
     case "chart":
+    case "explore":
     case "test":
       return 1;
   }

@@ -23,6 +23,12 @@ export interface ChannelDescription {
   /** The playlist of all uploads, or `null` where YouTube names none. */
   readonly uploadsPlaylistId: string | null;
   readonly counters: ChannelCounters;
+  /** The language that its owner says it is in, as YouTube writes it; absent or `null` = he does not. */
+  readonly declaredLanguage?: string | null;
+  /** Names of topics as YouTube assigns them (titles of Wikipedia's pages). */
+  readonly topics?: readonly string[];
+  /** What its owner wants it to be found by. */
+  readonly keywords?: readonly string[];
 }
 
 /** A channel's public counters; `null` = hidden. `subscribers` has at most three significant digits. */

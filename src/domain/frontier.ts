@@ -44,7 +44,13 @@ export interface FrontierNode {
 
 /** What came of reading one page. */
 export type FrontierReading =
-  | { readonly kind: "shown"; readonly channels: readonly ShownChannel[]; readonly more: boolean }
+  | {
+      readonly kind: "shown";
+      readonly channels: readonly ShownChannel[];
+      readonly more: boolean;
+      /** What the next page is asked for by, where pages have tokens. */
+      readonly nextToken?: string | null;
+    }
   /** Subscriptions that are private, comments that are off, channels that are gone. */
   | { readonly kind: "closed" };
 
@@ -59,7 +65,7 @@ export interface DescribedChannel {
 /** A node as it is kept: what its pages have told of it. */
 export interface NodeMemory {
   readonly node: FrontierNode;
-  /** How many pages showed the channel whose list it is. */
+  /** How many pages showed the channel whose list it is; of a term, how many fitting channels carry it. */
   readonly seen: number;
   /** Pages read since its list was last begun, and how often it was read to its end. */
   readonly pages: number;
@@ -72,10 +78,14 @@ export interface NodeMemory {
   readonly foundBefore: number;
   /** Whether it has a page to read. */
   readonly isOpen: boolean;
+  /** What the page to read is asked for by; `null` = the first. */
+  readonly pageToken: string | null;
+  /** The day on which it was read to its end last, where somebody counts days; `null` = never. */
+  readonly readOn: string | null;
 }
 
 /** A channel as it is kept. */
-interface ShownMemory {
+export interface ShownMemory {
   readonly id: string;
   /** How many pages showed it. */
   readonly seen: number;
@@ -104,6 +114,24 @@ export interface FrontierMemory {
   /** The handles that were asked for, and whose they are. */
   readonly handles: readonly (readonly [handle: string, channelId: string])[];
   /** What a unit of the default bucket brought lately, and where its chance stands. */
+  readonly going: number;
+  readonly chance: number;
+}
+
+/** What a discovery should do next with its units; `expected` new fitting channels per unit, as drawn for a page. */
+export type FrontierErrand =
+  | {
+      readonly kind: "read";
+      readonly node: FrontierNode;
+      readonly page: number;
+      readonly pageToken: string | null;
+      readonly expected: number;
+    }
+  | { readonly kind: "describe"; readonly ids: readonly string[]; readonly expected: number };
+
+/** An errand that was looked at and not taken, and what taking it makes of the frontier besides. */
+export interface FrontierLook {
+  readonly errand: FrontierErrand;
   readonly going: number;
   readonly chance: number;
 }

@@ -2,12 +2,13 @@ import type { Call } from "./call.ts";
 import type { Instant } from "./time.ts";
 
 /**
- * Four calls may be under way at once: one that samples, one that finds, one that costs no units (a feed, the hub), and one
- * that reads a watch. A slow description must not make a first hour late, nor a slow hub or search a description.
+ * Five calls may be under way at once: one that samples, one that finds, one that costs no units (a feed, the hub), one
+ * that reads a watch, and one that explores for a discovery. A slow description must not make a first hour late, nor a slow
+ * hub or search a description.
  */
-export type Lane = "sampling" | "finding" | "free" | "watching";
+export type Lane = "sampling" | "finding" | "free" | "watching" | "exploring";
 
-export const LANES: readonly Lane[] = ["sampling", "finding", "free", "watching"];
+export const LANES: readonly Lane[] = ["sampling", "finding", "free", "watching", "exploring"];
 
 /** What a call is for; spending is shown by it. */
 export type Purpose =
@@ -23,6 +24,9 @@ export type Purpose =
   | "backfill"
   | "refresh"
   | "watch"
+  /** For a discovery: a list read, or channels described. */
+  | "explore"
+  | "survey"
   | "keyTest";
 
 /** What comes next in a lane. */

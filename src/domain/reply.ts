@@ -2,15 +2,18 @@ import type {
   ChartCall,
   CountCall,
   DescribeCall,
+  ExploreCall,
   FeedCall,
   ResolveCall,
   SampleCall,
   SearchCall,
   SubscribeCall,
+  SurveyCall,
   TestCall,
   UploadsCall,
 } from "./call.ts";
-import type { ChannelCounters, ChannelDescription, ChannelId } from "./channel.ts";
+import type { ChannelCounters, ChannelDescription, ChannelId, ChannelRef } from "./channel.ts";
+import type { LanguageBasis } from "./discovery.ts";
 import type { Bucket } from "./quota.ts";
 import type { Counters } from "./snapshot.ts";
 import type { Duration, Instant } from "./time.ts";
@@ -115,6 +118,31 @@ export interface LinkedPage {
   readonly total: number | null;
 }
 
+/** The titles and descriptions of a page of uploads. */
+export interface UploadTextsPage {
+  readonly texts: readonly string[];
+  readonly nextPageToken: string | null;
+}
+
+/** A channel that a discovery's page showed, and what the page says of it. */
+export interface ShownOnPage {
+  readonly ref: ChannelRef;
+  /** What the texts beside it are written in; `null` = there are none, or nobody can tell. */
+  readonly language: string | null;
+  /** The category of the chart or search that showed it, or of its video there; `null` = none is told. */
+  readonly category: string | null;
+}
+
+export interface ShownPage {
+  readonly shown: readonly ShownOnPage[];
+  readonly nextPageToken: string | null;
+}
+
+/** A channel described for a discovery: with its language, as far as anybody can tell. */
+export interface SurveyedChannel extends ChannelDescription {
+  readonly language: { readonly code: string; readonly by: LanguageBasis } | null;
+}
+
 export interface ChannelCount extends ChannelCounters {
   readonly id: ChannelId;
 }
@@ -129,6 +157,8 @@ export type Exchange =
   | { readonly kind: "feed"; readonly call: FeedCall; readonly reply: Reply<Feed> }
   | { readonly kind: "search"; readonly call: SearchCall; readonly reply: Reply<SearchPage> }
   | { readonly kind: "chart"; readonly call: ChartCall; readonly reply: Reply<ChartPage> }
+  | { readonly kind: "explore"; readonly call: ExploreCall; readonly reply: Reply<ShownPage> }
+  | { readonly kind: "survey"; readonly call: SurveyCall; readonly reply: Reply<readonly SurveyedChannel[]> }
   /** Answered = the hub took the wish; it verifies it at our own address, now or later. */
   | { readonly kind: "subscribe"; readonly call: SubscribeCall; readonly reply: Reply<null> }
   /** Answered = the key was let in. */

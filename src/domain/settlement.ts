@@ -1,10 +1,11 @@
 import type { ChannelDescription, ChannelId, ChannelRef, ChannelSnapshot } from "./channel.ts";
+import type { DiscoveryStep, FoundChannel, ShownCategory } from "./discovery-step.ts";
 import type { KeyTest, KeyVerdict } from "./key-test.ts";
 import type { Bucket } from "./quota.ts";
 import type { Reply } from "./reply.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Instant } from "./time.ts";
-import type { Learned, Pause, PauseSubject, TrackedChannel, TrackedVideo } from "./tracked.ts";
+import type { Learned, Pause, PauseSubject, TrackedChannel, TrackedVideo, TrackRequest } from "./tracked.ts";
 import type { SightingSource, VideoDescription, VideoId } from "./video.ts";
 import type { TrackedWatch, WatchPage } from "./watch.ts";
 
@@ -30,6 +31,13 @@ export interface Settlement {
   readonly learned: readonly Learned[];
   readonly watches: readonly TrackedWatch[];
   readonly watchPages: readonly WatchPage[];
+  /** How far discoveries have come. */
+  readonly discoverySteps: readonly DiscoveryStep[];
+  /** What is known now of channels that discoveries met. */
+  readonly foundChannels: readonly FoundChannel[];
+  readonly shownCategories: readonly ShownCategory[];
+  /** Channels to be tracked because they fit: asked for as people ask for them. */
+  readonly trackRequests: readonly TrackRequest[];
   /** YouTube says this bucket of the charged project is spent until the reset. */
   readonly spent: Bucket | null;
   /** YouTube refuses the charged key, for this reason. */

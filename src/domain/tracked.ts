@@ -1,4 +1,5 @@
 import type { ChannelId, ChannelRef } from "./channel.ts";
+import type { ChannelFacts, TrackedDiscovery } from "./discovery-step.ts";
 import type { KeyTest } from "./key-test.ts";
 import type { Bucket } from "./quota.ts";
 import type { Instant } from "./time.ts";
@@ -150,6 +151,10 @@ export interface TrackedRows {
   readonly learned: readonly Learned[];
   readonly keyTests: readonly KeyTest[];
   readonly watches: readonly TrackedWatch[];
+  /** Absent = there are none. */
+  readonly discoveries?: readonly TrackedDiscovery[];
+  /** What is known of channels that discoveries met. */
+  readonly channelFacts?: readonly ChannelFacts[];
   /** What each watch has shown of late: those published since its watermark less the longest overlap, at least. */
   readonly watchSeen: readonly WatchSeen[];
 }

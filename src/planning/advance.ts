@@ -1,4 +1,6 @@
 import { type ChannelId, refKey } from "#domain/channel.ts";
+import type { DiscoveryId } from "#domain/discovery.ts";
+import type { TrackedDiscovery } from "#domain/discovery-step.ts";
 import type { KeyTest } from "#domain/key-test.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import type { TrackedChannel, TrackRequest } from "#domain/tracked.ts";
@@ -28,6 +30,10 @@ export function advance(state: PlannerState, settlement: Settlement): PlannerSta
   for (const test of settlement.keyTests) state.keyTests.set(test.fingerprint, test);
   for (const watch of settlement.watches) state.watches.put(watch);
   for (const page of settlement.watchPages) state.watches.see(page);
+  for (const found of settlement.foundChannels) state.discoveries.learn(found);
+  for (const shown of settlement.shownCategories) state.discoveries.note(shown);
+  for (const step of settlement.discoverySteps) state.discoveries.get(step.discoveryId)?.absorb(step);
+  for (const request of settlement.trackRequests) state.requests.set(refKey(request.ref), request);
   return state;
 }
 
@@ -45,6 +51,9 @@ export interface RowChanges {
   readonly unsearched: readonly VideoId[];
   /** All of them: a test that is not among them is off, as its key was paused or removed. */
   readonly keyTests: readonly KeyTest[];
+  /** Added or edited; absent = as they were. */
+  readonly discoveries?: readonly TrackedDiscovery[];
+  readonly removedDiscoveries?: readonly DiscoveryId[];
 }
 
 /** The state after people's changes; a channel's weight reaches its videos. The state given is used up. */
@@ -63,6 +72,8 @@ export function foldChanges(state: PlannerState, changes: RowChanges): PlannerSt
     state.uploads.follow(channel.id, true);
   }
   foldWatches(state, changes);
+  for (const row of changes.discoveries ?? []) state.discoveries.fold(row);
+  for (const id of changes.removedDiscoveries ?? []) state.discoveries.drop(id);
   const untracked = new Set(changes.untracked);
   for (const id of untracked) {
     state.channels.drop(id);

@@ -1,6 +1,7 @@
 import type { Lane, Plan } from "#domain/plan.ts";
 import type { Budgets } from "#domain/quota.ts";
 import type { Instant } from "#domain/time.ts";
+import { planExploring } from "#planning/exploring/plan-exploring.ts";
 import { planFinding } from "#planning/finding/plan-finding.ts";
 import { planFree } from "#planning/finding/plan-free.ts";
 import { planSampling } from "#planning/sampling/plan-sampling.ts";
@@ -24,5 +25,7 @@ export function planNext(lane: Lane, state: PlannerState, budgets: Budgets, poli
       return planFree(state, budgets, policy, now);
     case "watching":
       return planWatching(state, budgets, policy, now);
+    case "exploring":
+      return planExploring(state, budgets, policy, now);
   }
 }

@@ -2,6 +2,7 @@ import { refKey } from "#domain/channel.ts";
 import type { KeyTest } from "#domain/key-test.ts";
 import type { Pause, PauseSubject, TrackedRows, TrackedVideo, TrackRequest } from "#domain/tracked.ts";
 import type { VideoId } from "#domain/video.ts";
+import { DiscoveryTable } from "#planning/exploring/discovery-table.ts";
 import { ChannelTable } from "#planning/finding/channel-table.ts";
 import { UploadHistory } from "#planning/finding/upload-history.ts";
 import { emptyTable, loadVideos, settleLoad, type VideoTable } from "#planning/videos/video-table.ts";
@@ -27,6 +28,7 @@ export interface PlannerState {
   /** By fingerprint: keys that were refused, and those that somebody wants tried. */
   readonly keyTests: Map<string, KeyTest>;
   readonly watches: WatchTable;
+  readonly discoveries: DiscoveryTable;
 }
 
 /** A state that is being read back: its videos come page by page, so that they are never all there as objects. */
@@ -54,6 +56,7 @@ export function stateWith({ videos, uploads }: StateDraft, rows: Omit<TrackedRow
     learned: new Map(rows.learned.map(({ subject, values }) => [subject, values])),
     keyTests: new Map(rows.keyTests.map((test) => [test.fingerprint, test])),
     watches: new WatchTable(rows.watches, rows.watchSeen),
+    discoveries: new DiscoveryTable(rows.discoveries ?? [], rows.channelFacts ?? []),
   };
 }
 

@@ -6,7 +6,7 @@ import { hash } from "./random.ts";
 import type { Answer } from "./refusal.ts";
 import { invalidFilters, noFilter } from "./request-refusals.ts";
 import { wireTime } from "./wire-time.ts";
-import { uploadsPlaylistOf, type World, type WorldChannel } from "./world.ts";
+import { isPublic, uploadsPlaylistOf, type World, type WorldChannel } from "./world.ts";
 
 const PARTS: ReadonlySet<string> = new Set(
   "auditDetails brandingSettings contentDetails contentOwnerDetails id localizations snippet statistics status topicDetails".split(
@@ -65,10 +65,50 @@ function channelResource(world: World, channel: WorldChannel, at: Instant, parts
       ? { contentDetails: { relatedPlaylists: { likes: "", uploads: uploadsPlaylistOf(channel.id) } } }
       : {}),
     ...(parts.has("statistics") ? { statistics: statisticsOf(world, channel, at) } : {}),
-    ...(parts.has("brandingSettings") ? { brandingSettings: { channel: { title: channel.title } } } : {}),
+    ...(parts.has("brandingSettings")
+      ? { brandingSettings: { channel: { title: channel.title, ...keywordsOf(world, channel, at) } } }
+      : {}),
+    ...(parts.has("topicDetails") ? { topicDetails: { topicCategories: topicsOf(world, channel, at) } } : {}),
     ...(parts.has("status") ? { status: { privacyStatus: "public", madeForKids: false } } : {}),
   };
 }
+
+/** What the newest video says of the channel; `null` = nothing is public. */
+function newestText(world: World, channel: WorldChannel, at: Instant) {
+  const newest = world.uploadsOf(channel.id, at).find((video) => isPublic(video, at));
+  return newest ? world.textOf(newest.id, at) : null;
+}
+
+/** Owners name what they tag; a phrase stands in quotes. */
+function keywordsOf(world: World, channel: WorldChannel, at: Instant): object {
+  const tags = newestText(world, channel, at)?.tags.slice(0, 5) ?? [];
+  const keywords = tags.map((tag) => (/\s/.test(tag) ? `"${tag}"` : tag)).join(" ");
+  return keywords === "" ? {} : { keywords };
+}
+
+/** YouTube assigns topics by what is published; they are addresses of Wikipedia's pages. */
+function topicsOf(world: World, channel: WorldChannel, at: Instant): readonly string[] {
+  const topic = TOPIC_OF_CATEGORY[newestText(world, channel, at)?.categoryId ?? ""];
+  return topic === undefined ? [] : [`https://en.wikipedia.org/wiki/${topic}`];
+}
+
+const TOPIC_OF_CATEGORY: Readonly<Record<string, string>> = {
+  1: "Film",
+  2: "Vehicle",
+  10: "Music",
+  15: "Pet",
+  17: "Sport",
+  19: "Tourism",
+  20: "Video_game_culture",
+  22: "Lifestyle_(sociology)",
+  23: "Humour",
+  24: "Entertainment",
+  25: "Politics",
+  26: "Hobby",
+  27: "Knowledge",
+  28: "Technology",
+  29: "Religion",
+};
 
 function snippetOf(channel: WorldChannel): object {
   const { title, description, handle, country, createdAt } = channel;

@@ -4,13 +4,19 @@ import type { KeyTest } from "#domain/key-test.ts";
 import type { Learned, Pause, TrackedChannel, TrackedRows, TrackedVideo, TrackRequest } from "#domain/tracked.ts";
 import type { VideoId } from "#domain/video.ts";
 import type { Db } from "./database.ts";
+import {
+  type DiscoveryChanges,
+  readChannelFacts,
+  readDiscoveryChanges,
+  readTrackedDiscoveries,
+} from "./discovery-rows.ts";
 import { readKeyTests } from "./key-tests.ts";
 import { readVideos } from "./planner-videos.ts";
 import { readVideoRequests } from "./video-requests.ts";
 import { readTrackedWatches, readWatchChanges, readWatchSeen, type WatchChanges } from "./watch-rows.ts";
 
 /** What a holder of the lease folds into its state after a planning change. */
-export interface ChangedRows extends WatchChanges {
+export interface ChangedRows extends WatchChanges, DiscoveryChanges {
   readonly requests: readonly TrackRequest[];
   readonly videoRequests: readonly VideoId[];
   readonly channels: readonly TrackedChannel[];
@@ -40,6 +46,8 @@ export async function readRowsApart(db: Db): Promise<Omit<TrackedRows, "videos">
     keyTests: await readKeyTests(db),
     watches,
     watchSeen: await readWatchSeen(db, watches),
+    discoveries: await readTrackedDiscoveries(db),
+    channelFacts: await readChannelFacts(db),
   };
 }
 
@@ -60,6 +68,7 @@ export async function readChangedRows(db: Db, sinceVersion: number): Promise<Cha
     untracked: gone.map(({ id }) => id as ChannelId),
     keyTests: await readKeyTests(db),
     ...(await readWatchChanges(db, sinceVersion)),
+    ...(await readDiscoveryChanges(db, sinceVersion)),
   };
 }
 

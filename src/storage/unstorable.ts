@@ -38,6 +38,10 @@ export function partsOf(settlement: Settlement): { readonly parts: readonly Part
     channelSnapshots: [],
     watches: [],
     watchPages: [],
+    discoverySteps: [],
+    foundChannels: [],
+    shownCategories: [],
+    trackRequests: [],
     requests: settlement.requests.filter((request) => request.kind === "refused"),
   };
   const none: Settlement = { ...rest, requests: [], pauses: [], pausesOver: [], setAside: [] };
@@ -85,7 +89,17 @@ export function partsOf(settlement: Settlement): { readonly parts: readonly Part
       watchPages: settlement.watchPages.filter(({ watchId }) => watchId === subject),
     },
   }));
-  return { parts: [...ofChannels, ...ofVideos, ...ofWatches], rest };
+  const ofFound = settlement.foundChannels.map((found) => ({
+    subject: found.id,
+    rows: { ...none, foundChannels: [found] },
+  }));
+  const { shownCategories, trackRequests } = settlement;
+  const shown = { subject: "discoveries", rows: { ...none, shownCategories, trackRequests } };
+  const ofDiscoveries = settlement.discoverySteps.map((step) => ({
+    subject: step.discoveryId,
+    rows: { ...none, discoverySteps: [step] },
+  }));
+  return { parts: [...ofChannels, ...ofVideos, ...ofWatches, ...ofFound, shown, ...ofDiscoveries], rest };
 }
 
 /** Runs `act` so that what it wrote is undone when it throws, and the transaction around it goes on. */

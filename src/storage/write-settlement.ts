@@ -16,6 +16,7 @@ import { answerVideoRequests } from "./video-requests.ts";
 import { writeVideoRows } from "./video-rows.ts";
 import { writeWatchPages } from "./watch-pages.ts";
 import { writeWatchProgress } from "./watch-progress.ts";
+import { writeDiscoveries } from "./write-discoveries.ts";
 
 export type Recorded =
   /**
@@ -70,6 +71,7 @@ async function writeWhole(trx: Db, settlement: Settlement, performancePool: numb
   const described = await writeDescriptions(trx, settlement.descriptions, settlement.at);
   await writeWatchProgress(trx, settlement.watches);
   await writeWatchPages(trx, settlement.watchPages);
+  await writeDiscoveries(trx, settlement);
   const backfilled = await writeChannelRows(trx, settlement);
   const drifted = await writeFirstHours(trx, settlement.firstHourOf, settlement.at, performancePool);
   await enqueueTypicals(trx, channelsPastMilestone(settlement.videos), settlement.at);

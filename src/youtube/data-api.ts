@@ -30,7 +30,7 @@ import {
 import type { Parsed } from "./wire-list.ts";
 import { readSearchAnswer, SEARCH_QUERY } from "./wire-search.ts";
 import { readStatisticsAnswer, STATISTICS_QUERY } from "./wire-statistics.ts";
-import { readUploadsAnswer, UPLOADS_QUERY } from "./wire-uploads.ts";
+import { readUploadsAnswer, readUploadTextsAnswer, UPLOAD_TEXTS_QUERY, UPLOADS_QUERY } from "./wire-uploads.ts";
 import { CHART_QUERY, readChartAnswer, readVideosAnswer, VIDEO_QUERY } from "./wire-video.ts";
 import type { SearchQuery, YouTube } from "./youtube.ts";
 
@@ -89,6 +89,11 @@ export function dataApi({ youtubeUrl, feedsUrl, hub, clock, timeout }: DataApiSe
 
     listUploads(playlistId, pageToken, key) {
       return ask("playlistItems", { ...UPLOADS_QUERY, playlistId, pageToken }, "default", key, readUploadsAnswer);
+    },
+
+    listUploadTexts(playlistId, pageToken, key) {
+      const query = { ...UPLOAD_TEXTS_QUERY, playlistId, pageToken };
+      return ask("playlistItems", query, "default", key, readUploadTextsAnswer);
     },
 
     searchVideos(query, key) {

@@ -7,10 +7,11 @@ import { type Parsed, readItems } from "./wire-list.ts";
 
 /** `maxResults` is left out: channels asked for by id all come whatever it says (docs/youtube-api.md). */
 export const CHANNEL_QUERY = {
-  part: "id,snippet,contentDetails,statistics",
+  part: "id,snippet,contentDetails,statistics,topicDetails,brandingSettings",
   fields:
-    "kind,items(id,snippet(title,description,customUrl,publishedAt,thumbnails,country)," +
-    "contentDetails(relatedPlaylists(uploads)),statistics(viewCount,subscriberCount,hiddenSubscriberCount,videoCount))",
+    "kind,items(id,snippet(title,description,customUrl,publishedAt,thumbnails,country,defaultLanguage)," +
+    "contentDetails(relatedPlaylists(uploads)),statistics(viewCount,subscriberCount,hiddenSubscriberCount,videoCount)," +
+    "topicDetails(topicCategories),brandingSettings(channel(keywords)))",
 } as const;
 
 export const CHANNEL_COUNT_QUERY = {
@@ -49,12 +50,15 @@ const described = z
       publishedAt: optionalInstant,
       thumbnails: thumbnail,
       country: optionalText,
+      defaultLanguage: optionalText,
     }),
     contentDetails: part({ relatedPlaylists: part({ uploads: optionalText }) }),
     statistics: counters,
+    topicDetails: part({ topicCategories: z.array(z.unknown()).catch([]) }),
+    brandingSettings: part({ channel: part({ keywords: text }) }),
   })
   .transform(
-    ({ id, snippet, contentDetails, statistics }): ChannelDescription => ({
+    ({ id, snippet, contentDetails, statistics, topicDetails, brandingSettings }): ChannelDescription => ({
       id,
       title: snippet?.title ?? "",
       description: snippet?.description ?? "",
@@ -65,8 +69,22 @@ const described = z
       thumbnailUrl: snippet?.thumbnails ?? null,
       uploadsPlaylistId: contentDetails?.relatedPlaylists?.uploads ?? null,
       counters: statistics,
+      declaredLanguage: snippet?.defaultLanguage ?? null,
+      topics: (topicDetails?.topicCategories ?? []).flatMap(topicOf),
+      keywords: keywordsIn(brandingSettings?.channel?.keywords ?? ""),
     }),
   );
+
+/** Topics are told as addresses of Wikipedia's pages. */
+const topicOf = (address: unknown): readonly string[] =>
+  typeof address === "string" ? (/\/wiki\/([^/?#\s]{1,100})$/.exec(address)?.slice(1) ?? []) : [];
+
+/** Keywords are words by blanks, and phrases in quotes. */
+const keywordsIn = (said: string): readonly string[] => [
+  ...new Set(
+    [...said.matchAll(/"([^"]+)"|([^\s"]+)/g)].map(([, phrase, word]) => (phrase ?? word ?? "").trim()).filter(Boolean),
+  ),
+];
 
 /** Reads `channels.list` with statistics only. */
 export function readChannelCountsAnswer(body: string): Parsed<readonly ChannelCount[]> {

@@ -7,6 +7,7 @@ import type {
   Reply,
   SearchPage,
   UploadsPage,
+  UploadTextsPage,
   VideoStatistics,
 } from "#domain/reply.ts";
 import type { Instant } from "#domain/time.ts";
@@ -35,6 +36,8 @@ export interface YouTube {
   describeChannels(refs: readonly ChannelRef[], key: ApiKey): Promise<Reply<readonly ChannelDescription[]>>;
   /** One page of 50 of `playlistItems.list`. */
   listUploads(playlistId: string, pageToken: string | null, key: ApiKey): Promise<Reply<UploadsPage>>;
+  /** What the uploads of such a page say: their titles and descriptions. */
+  listUploadTexts(playlistId: string, pageToken: string | null, key: ApiKey): Promise<Reply<UploadTextsPage>>;
   /** `search.list` for videos. */
   searchVideos(query: SearchQuery, key: ApiKey): Promise<Reply<SearchPage>>;
   /** One page of 50 of `videos.list` with `chart=mostPopular`, with all public parts we keep. */

@@ -22,7 +22,7 @@ describe("the plan, read from rows alone", () => {
     const read = planningReader({ db: database.db, clock, live: () => null });
     const view = await read();
     const { lanes } = planView(view, DEFAULT_POLICY, NOW);
-    expect(lanes.map(({ lane }) => lane)).toEqual(["sampling", "finding", "free", "watching"]);
+    expect(lanes.map(({ lane }) => lane)).toEqual(["sampling", "finding", "free", "watching", "exploring"]);
     for (const { why } of lanes) expect(why).not.toBe("");
 
     now = plus(NOW, seconds(4));

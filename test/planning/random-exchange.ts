@@ -49,21 +49,33 @@ export function randomExchange(call: Call, at: Instant, seed: number): Exchange 
     }
     case "subscribe":
       return { kind: "subscribe", call, reply: ended(null) };
+    case "explore": {
+      const shown = Array.from({ length: chance.integer(0, 6) }, () => ({
+        ref: { kind: "id" as const, id: channelId(chance.integer(1, 60)) },
+        language: chance.happens(0.5) ? "de" : null,
+        category: chance.happens(0.3) ? "27" : null,
+      }));
+      const distinct = [...new Map(shown.map((here) => [here.ref.id, here])).values()];
+      return {
+        kind: "explore",
+        call,
+        reply: ended({ shown: distinct, nextPageToken: chance.happens(0.3) ? "next" : null }),
+      };
+    }
+    case "survey": {
+      const ids = call.refs.map((ref, i): ChannelId => (ref.kind === "id" ? ref.id : channelId(90 + i)));
+      const body = there(ids).map((id) => ({
+        ...channelDescribed(id, chance),
+        language: chance.happens(0.6) ? ({ code: "de", by: "text" } as const) : null,
+        keywords: chance.happens(0.5) ? ["one", "two"] : [],
+      }));
+      return { kind: "survey", call, reply: ended(body) };
+    }
     case "test":
       return { kind: "test", call, reply: ended(null) };
     case "resolve": {
       const ids = call.refs.map((ref, i): ChannelId => (ref.kind === "id" ? ref.id : channelId(90 + i)));
-      const body = there(ids).map((id) => ({
-        id,
-        title: id,
-        description: "",
-        handle: null,
-        country: null,
-        publishedAt: null,
-        thumbnailUrl: null,
-        uploadsPlaylistId: chance.happens(0.9) ? `UU${id.slice(2)}` : null,
-        counters: { views: 1, subscribers: 1, videoCount: 10 },
-      }));
+      const body = there(ids).map((id) => channelDescribed(id, chance));
       return { kind: "resolve", call, reply: ended(body) };
     }
     case "uploads": {
@@ -138,3 +150,15 @@ function described(id: VideoId, at: Instant, chance: Chance): VideoDescription {
     counters: { views: chance.integer(0, 1e5), likes: null, comments: null },
   };
 }
+
+const channelDescribed = (id: ChannelId, chance: Chance) => ({
+  id,
+  title: id,
+  description: "",
+  handle: null,
+  country: null,
+  publishedAt: null,
+  thumbnailUrl: null,
+  uploadsPlaylistId: chance.happens(0.9) ? `UU${id.slice(2)}` : null,
+  counters: { views: 1, subscribers: 1, videoCount: 10 },
+});

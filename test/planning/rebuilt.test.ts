@@ -58,7 +58,11 @@ function recorded(rows: TrackedRows, settlement: Settlement): TrackedRows {
       .filter((row) => row.goneAt === null)
       .map((row) => ({ ...row, ...worth.get(row.channelId) })),
     channels,
-    requests: rows.requests.filter(({ ref }) => !settled.has(refKey(ref))),
+    requests: merged(
+      rows.requests.filter(({ ref }) => !settled.has(refKey(ref))),
+      settlement.trackRequests,
+      ({ ref }) => refKey(ref),
+    ),
     pauses: merged(rows.pauses, settlement.pauses, (row) => row.subject).filter((row) => !over.has(row.subject)),
     learned: merged(rows.learned, settlement.learned, (row) => row.subject),
     keyTests: merged(

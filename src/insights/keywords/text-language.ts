@@ -20,12 +20,13 @@ export function languagesOf(
 }
 
 /** `zxx` is YouTube's "no linguistic content", `und` nobody's language. */
-function primaryOf(declared: string | null): string | null {
+export function primaryOf(declared: string | null): string | null {
   const primary = declared?.split("-")[0]?.toLowerCase();
   return primary === undefined || primary === "" || primary === "zxx" || primary === "und" ? null : primary;
 }
 
-function detected(text: string): string | null {
+/** What a text is reliably written in; `null` where nothing tells. */
+export function detected(text: string): string | null {
   if ((text.match(/\p{L}/gu)?.length ?? 0) < LETTERS_LEAST) return null;
   const found = eld.detect(text);
   return found.language !== "" && found.isReliable() ? found.language : null;

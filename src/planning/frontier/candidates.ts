@@ -1,7 +1,8 @@
-import type { LanguageHint } from "#domain/frontier.ts";
+import type { FoundBy } from "#domain/discovery.ts";
+import type { LanguageHint, ShownMemory } from "#domain/frontier.ts";
 import { IDS_PER_CALL } from "#domain/quota.ts";
 import { ByClass } from "./by-class.ts";
-import type { NodeProgress } from "./nodes.ts";
+import { type NodeProgress, nodeKey } from "./nodes.ts";
 import { candidatePath } from "./yield-model.ts";
 
 /** A channel that was shown and is not described yet. */
@@ -10,6 +11,7 @@ export interface Candidate {
   readonly hint: LanguageHint;
   /** The classes of the page that showed it first. */
   readonly path: readonly string[];
+  /** The lists that showed it, the first first. */
   readonly shownBy: NodeProgress[];
   seen: number;
 }
@@ -28,13 +30,31 @@ export class Candidates {
   readonly #all = new Map<string, Candidate>();
   readonly #ids = new ByClass<Candidate>();
   readonly #handles = new ByClass<Candidate>();
+  readonly #settled = new Set<string>();
+  readonly #under: ((id: string) => Candidate | undefined) | null;
 
-  get(id: string): Candidate | undefined {
-    return this.#all.get(id);
+  /** @param under copies one of the channels that these begin with, which stay as they are. */
+  constructor(under: ((id: string) => Candidate | undefined) | null = null) {
+    this.#under = under;
   }
 
-  all(): Iterable<Candidate> {
-    return this.#all.values();
+  get(id: string): Candidate | undefined {
+    const own = this.#all.get(id);
+    if (own || !this.#under || this.#settled.has(id)) return own;
+    const copy = this.#under(id);
+    if (copy) this.add(copy);
+    return copy;
+  }
+
+  memory(): readonly ShownMemory[] {
+    return [...this.#all.values()].map(({ id, seen, hint, path, shownBy }) => ({
+      id,
+      seen,
+      fits: null,
+      hint,
+      path,
+      shownBy: shownBy.map(({ node }) => nodeKey(node)),
+    }));
   }
 
   /** Takes up a channel that was shown for the first time. */
@@ -52,14 +72,34 @@ export class Candidates {
   }
 
   /** Hands out a batch: its channels wait no longer. */
-  take({ candidates }: Batch): void {
+  take(candidates: readonly Candidate[]): void {
     for (const candidate of candidates) this.#waiting(candidate).remove(candidate);
   }
 
   /** Forgets a channel, now that it is described. */
   settle(candidate: Candidate): void {
     this.#all.delete(candidate.id);
+    if (this.#under) this.#settled.add(candidate.id);
     this.#waiting(candidate).remove(candidate);
+  }
+
+  /** Forgets a channel, if it is here. */
+  drop(id: string): void {
+    const candidate = this.get(id);
+    if (candidate) this.settle(candidate);
+  }
+
+  /** Those that people named, as many as one call describes: they are what all begins with. */
+  named(): Batch {
+    for (const [waiting, perCall] of [[this.#ids, IDS_PER_CALL] as const, [this.#handles, 1] as const]) {
+      const candidates: Candidate[] = [];
+      for (const { things } of waiting.classes())
+        for (const candidate of things)
+          if (candidate.path[0] !== NAMED) break;
+          else if (candidates.length < perCall) candidates.push(candidate);
+      if (candidates.length > 0) return { candidates, expected: candidates.length };
+    }
+    return { candidates: [], expected: 0 };
   }
 
   /**
@@ -105,5 +145,8 @@ function likeliestOf(
 /** The classes of a candidate, the widest first. Handles are apart: many are those of other places. */
 export const pathOf = ({ id, path, hint, seen }: Candidate): readonly string[] =>
   candidatePath(path, isHandle(id) ? `${hint} handle` : hint, seen);
+
+/** The class of channels that people named. */
+const NAMED: FoundBy = "seed";
 
 export const isHandle = (id: string): boolean => id.startsWith("@");

@@ -1,7 +1,5 @@
+import type { Unmet } from "#domain/discovery.ts";
 import type { FrontierNode, FrontierSource } from "#domain/frontier.ts";
-
-/** What of the filter a described channel does not meet. */
-export type Unmet = "language" | "category" | "size" | "text";
 
 /** A described channel as its lists are judged by. */
 export interface ChannelTraits {
@@ -11,14 +9,15 @@ export interface ChannelTraits {
   readonly subscribers: number | null;
 }
 
-const CHANNEL_SOURCES: readonly FrontierSource[] = ["subscriptions", "featured", "commenters", "uploads"];
+/** The sources whose lists are each of one channel. */
+export const CHANNEL_SOURCES: readonly FrontierSource[] = ["subscriptions", "featured", "commenters", "uploads"];
 
 /**
  * The lists of a channel that may be worth reading: those of channels that fit, or that one condition keeps from it (a
  * channel too big still knows the small ones around it). Whoever misses more is a stranger, and there are too many of them.
  */
 export function channelNodes({ id, unmet, subscribers }: ChannelTraits): readonly FrontierNode[] {
-  if (unmet.length > 1) return [];
+  if (unmet.length > 1 || unmet[0] === "gone") return [];
   const traits = [unmet[0] ?? "fits", `size ${sizeBand(subscribers)}`];
   return CHANNEL_SOURCES.map((source) => ({ source, subject: id, traits }));
 }

@@ -11,6 +11,11 @@ export class Draws {
     return this.#state;
   }
 
+  /** Goes on from where another stood. */
+  goOn(state: number): void {
+    this.#state = state | 0;
+  }
+
   /** Even in [0, 1), by mulberry32. */
   uniform(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;

@@ -1,7 +1,7 @@
 /** What was counted of one class: `sum` of something in `weight` trials, the older fading. */
 interface RateCount {
-  sum: number;
-  weight: number;
+  readonly sum: number;
+  readonly weight: number;
 }
 
 /** A rate and of how many trials it speaks as surely as if they had been made. */
@@ -22,23 +22,29 @@ export class ShrunkenRates {
   readonly #prior: number;
   readonly #pull: number;
   readonly #keep: number;
+  readonly #under: ShrunkenRates | null;
 
-  /** `pull` = κ in trials; `memory` = how many trials are remembered, older ones fade. */
-  constructor(prior: number, pull: number, memory: number) {
+  /**
+   * `pull` = κ in trials; `memory` = how many trials are remembered, older ones fade.
+   *
+   * @param under the rates that these begin with: they are read through, and stay as they are.
+   */
+  constructor(prior: number, pull: number, memory: number, under: ShrunkenRates | null = null) {
     this.#prior = prior;
     this.#pull = pull;
     this.#keep = 1 - 1 / memory;
+    this.#under = under;
   }
 
   /** Counts `sum` in `trials` trials to each class of a path. */
   note(path: readonly string[], sum: number, trials: number): void {
     const keep = this.#keep ** trials;
     for (const key of path) {
-      const count = this.#counts.get(key);
-      if (count) {
-        count.sum = count.sum * keep + sum;
-        count.weight = count.weight * keep + trials;
-      } else this.#counts.set(key, { sum, weight: trials });
+      const count = this.#count(key);
+      this.#counts.set(key, {
+        sum: (count?.sum ?? 0) * keep + sum,
+        weight: (count?.weight ?? 0) * keep + trials,
+      });
     }
   }
 
@@ -47,8 +53,12 @@ export class ShrunkenRates {
     this.#counts.set(key, { sum, weight });
   }
 
-  /** All that is counted, by class. */
-  memory(): Iterable<readonly [string, Readonly<RateCount>]> {
+  #count(key: string): RateCount | undefined {
+    return this.#counts.get(key) ?? (this.#under ? this.#under.#count(key) : undefined);
+  }
+
+  /** All that is counted here, by class. */
+  memory(): Iterable<readonly [string, RateCount]> {
     return this.#counts;
   }
 
@@ -56,7 +66,7 @@ export class ShrunkenRates {
     let mean = this.#prior;
     let weight = 0;
     for (const key of path) {
-      const count = this.#counts.get(key);
+      const count = this.#count(key);
       // Of a class that nothing is known of, the one around it tells all.
       weight = count?.weight ?? 0;
       if (count) mean = (count.sum + this.#pull * mean) / (count.weight + this.#pull);

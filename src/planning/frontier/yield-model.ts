@@ -26,15 +26,22 @@ interface ExpectedShare {
  * fits changes slowly, and the new share falls as the population becomes known: it is a recapture rate, by class.
  */
 export class YieldModel {
-  // A page of 50 of which most lists fill some; a handful of pages outweighs what is supposed.
-  readonly #shown = new Map(LANGUAGE_HINTS.map((hint) => [hint, new ShrunkenRates(5, 6, 400)]));
-  // Remembered for about thirty pages: this is the rate that moves.
-  readonly #fresh = new Map(LANGUAGE_HINTS.map((hint) => [hint, new ShrunkenRates(0.7, 60, 1_200)]));
-  readonly #fitting = new ShrunkenRates(0.1, 50, 4_000);
+  readonly #shown: ReadonlyMap<LanguageHint, ShrunkenRates>;
+  readonly #fresh: ReadonlyMap<LanguageHint, ShrunkenRates>;
+  readonly #fitting: ShrunkenRates;
   /** What was last reckoned of each class, and when: there are hundreds, and one answer moves none of them far. */
   readonly #pages = new Map<string, { readonly page: readonly ExpectedShare[]; readonly at: number }>();
   readonly #chances = new Map<string, { readonly chance: number; readonly at: number }>();
   #answers = 0;
+
+  /** @param under what this one begins with: it is read through, and stays as it is. */
+  constructor(under: YieldModel | null = null) {
+    // A page of 50 of which most lists fill some; a handful of pages outweighs what is supposed.
+    this.#shown = byHint((hint) => new ShrunkenRates(5, 6, 400, under ? under.#shown.get(hint) : null));
+    // Remembered for about thirty pages: this is the rate that moves.
+    this.#fresh = byHint((hint) => new ShrunkenRates(0.7, 60, 1_200, under ? under.#fresh.get(hint) : null));
+    this.#fitting = new ShrunkenRates(0.1, 50, 4_000, under ? under.#fitting : null);
+  }
 
   /** A page of a class was read: so many channels it showed by hint, so many of them new. */
   notePage(path: readonly string[], hint: LanguageHint, shown: number, fresh: number): void {
@@ -109,6 +116,9 @@ export class YieldModel {
     return draws.gamma(shape) / shape;
   }
 }
+
+const byHint = (rates: (hint: LanguageHint) => ShrunkenRates): ReadonlyMap<LanguageHint, ShrunkenRates> =>
+  new Map(LANGUAGE_HINTS.map((hint) => [hint, rates(hint)]));
 
 /** The classes of channels that were shown by a class of pages, with a hint, so often; the widest first. */
 export function candidatePath(path: readonly string[], hint: string, seen: number): readonly string[] {

@@ -12,9 +12,11 @@ import { rateSubject } from "#planning/rate-limits.ts";
 import type { PlannerState } from "#planning/state.ts";
 import { nextTest, pauseOf } from "./after-failure.ts";
 import { settlementOf } from "./draft.ts";
+import { settleUnexplored } from "./settle-explore.ts";
 import { settleFailedWatch } from "./settle-failed-watch.ts";
 import { settleKeyTest } from "./settle-key-test.ts";
 import { settleFailedSubscription } from "./settle-subscription.ts";
+import { settleUnsurveyed } from "./settle-survey.ts";
 import { settleRefusedUploads } from "./settle-uploads.ts";
 
 /** What a failure is settled under. */
@@ -31,6 +33,10 @@ export interface Circumstances {
 /** What follows from a call that was not answered. */
 export function settleFailure(exchange: Exchange, failure: Failure, under: Circumstances): Settlement {
   const settlement = settleFailed(exchange, failure, under);
+  if (exchange.kind === "explore")
+    return { ...settlement, ...settleUnexplored(exchange.call, failure, under.state, under.now) };
+  if (exchange.kind === "survey")
+    return { ...settlement, ...settleUnsurveyed(exchange.call, failure, under.state, under.now) };
   if (exchange.kind !== "search" && exchange.kind !== "chart") return settlement;
   return { ...settlement, ...settleFailedWatch(exchange, failure, under) };
 }
@@ -72,7 +78,7 @@ function rateLimitOf(exchange: Exchange, payer: Payer | null): PauseSubject {
  * what stands in fails next.
  */
 function subjectOf(exchange: Exchange): PauseSubject {
-  if (exchange.kind === "search") return "search";
+  if (bucketOf(exchange.call) === "search") return "search";
   return exchange.kind === "sample" && exchange.call.via === "batch" ? "batch" : "youtube";
 }
 
@@ -114,7 +120,9 @@ function settleRefused(
       return settlementOf({ ...draft, pauses: [pauseOf("youtube", failure, under)] });
     case "search":
     case "chart":
-      // It concerns the one watch.
+    case "explore":
+    case "survey":
+      // It concerns the one watch, or the one discovery.
       return settlementOf(draft);
     case "describe":
     case "count":

@@ -40,7 +40,7 @@ export function settleResolve(
         return;
       }
       const known = state.channels.get(found.id);
-      channels.push(known ? renewed(known, found, at) : tracked(found, state.requests.get(refKey(ref)), at));
+      channels.push(known ? renewed(known, found, at) : firstRow(found, state.requests.get(refKey(ref)), at));
       channelDescriptions.push(found);
       if (!known) channelSnapshots.push({ channelId: found.id, capturedAt: at, ...found.counters });
       // A renewal that nobody asked for may not track again what was untracked meanwhile.
@@ -72,7 +72,11 @@ const renewed = (known: TrackedChannel, found: ChannelDescription, at: Instant):
 });
 
 /** A channel's first row. What it counts today is the base of later counts. */
-const tracked = (found: ChannelDescription, request: TrackRequest | undefined, at: Instant): TrackedChannel => ({
+export const firstRow = (
+  found: ChannelDescription,
+  request: TrackRequest | undefined,
+  at: Instant,
+): TrackedChannel => ({
   id: found.id,
   weight: request?.weight ?? 1,
   watched: request?.watched ?? false,

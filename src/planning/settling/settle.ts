@@ -10,6 +10,7 @@ import type { PlannerState } from "#planning/state.ts";
 import { settleChart } from "./settle-chart.ts";
 import { settleCount } from "./settle-count.ts";
 import { settleDescribe } from "./settle-describe.ts";
+import { settleExplore } from "./settle-explore.ts";
 import { settleFailure } from "./settle-failure.ts";
 import { settleFeed } from "./settle-feed.ts";
 import { settleAcceptedKey } from "./settle-key-test.ts";
@@ -17,6 +18,7 @@ import { settleResolve } from "./settle-resolve.ts";
 import { settleSample } from "./settle-sample.ts";
 import { settleSearch } from "./settle-search.ts";
 import { settleSubscription } from "./settle-subscription.ts";
+import { settleSurvey } from "./settle-survey.ts";
 import { settleUploads } from "./settle-uploads.ts";
 
 /**
@@ -65,6 +67,10 @@ function settleAnswered(exchange: Exchange, state: PlannerState, policy: Policy,
       return settleChart(exchange.call, answerOf(exchange.reply), state, policy);
     case "subscribe":
       return settleSubscription(exchange.call, answerOf(exchange.reply), state, policy);
+    case "explore":
+      return settleExplore(exchange.call, answerOf(exchange.reply), state);
+    case "survey":
+      return settleSurvey(exchange.call, answerOf(exchange.reply), state);
     case "test":
       return settleAcceptedKey(exchange.call, answerOf(exchange.reply));
   }
@@ -82,7 +88,7 @@ function endedBy(exchange: Exchange, payer: Payer | null): PauseSubject[] {
   if (exchange.kind === "subscribe") return ["hub"];
   const bucket = bucketOf(exchange.call);
   const rate = bucket && payer ? [rateSubject(bucket, payer.projectId)] : [];
-  if (exchange.kind === "search") return ["youtube", "search", ...rate];
+  if (bucket === "search") return ["youtube", "search", ...rate];
   return exchange.kind === "sample" && exchange.call.via === "batch"
     ? ["youtube", "batch", ...rate]
     : ["youtube", ...rate];

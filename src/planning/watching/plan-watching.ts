@@ -1,6 +1,7 @@
 import type { Plan } from "#domain/plan.ts";
 import { type Budgets, quotaDay } from "#domain/quota.ts";
 import { type Instant, latest } from "#domain/time.ts";
+import { searchesClaimed } from "#planning/exploring/search-claim.ts";
 import type { Policy } from "#planning/policy.ts";
 import { askableFrom } from "#planning/rate-limits.ts";
 import type { PlannerState } from "#planning/state.ts";
@@ -32,7 +33,7 @@ export function planWatching(state: PlannerState, budgets: Budgets, policy: Poli
 /** What could be read next of all watches that are not paused; of each its next run, and what it has left to read. */
 export function watchErrands(state: PlannerState, budgets: Budgets, policy: Policy, now: Instant): WatchErrand[] {
   const from = latest(askableFrom(state, budgets, "search", now), state.pauses.get("search")?.until ?? now);
-  const left = budgets.search.limit - budgets.search.used;
+  const left = budgets.search.limit - budgets.search.used - searchesClaimed(state, budgets, now);
   return [
     ...searchErrands(state, { from, left, day: quotaDay(now) }, policy.watching),
     ...chartErrands(state, budgets, policy, now, askableFrom(state, budgets, "default", now)),

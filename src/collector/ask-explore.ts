@@ -1,0 +1,108 @@
+import type { ExploreCall, SurveyCall } from "#domain/call.ts";
+import { type ChannelId, type ChannelRef, isChannelId, refKey } from "#domain/channel.ts";
+import { channelMentions } from "#domain/channel-mentions.ts";
+import type { LinkedPage, Reply, ShownOnPage, ShownPage, SurveyedChannel } from "#domain/reply.ts";
+import { languageOfCountry } from "#domain/spoken.ts";
+import type { VideoDescription } from "#domain/video.ts";
+import { detected, primaryOf } from "#insights/keywords/text-language.ts";
+import type { ApiKey } from "#youtube/api-key.ts";
+import type { YouTube } from "#youtube/youtube.ts";
+
+/** Reads a page for a discovery, whatever its list: which channels it shows, and what it says of them. */
+export async function askExplore(youtube: YouTube, call: ExploreCall, key: ApiKey): Promise<Reply<ShownPage>> {
+  const { node, pageToken } = call.look.errand;
+  const { source, subject } = node;
+  switch (source) {
+    case "search": {
+      const filters = call.filters ?? { q: subject, order: "relevance" };
+      const query = { filters, publishedAfter: null, publishedBefore: null, pageToken };
+      return shownBy(await youtube.searchVideos(query, key), ({ hits }) =>
+        hits.map(({ channelId, title }) => shown(channelId, title, filters.videoCategoryId ?? null)),
+      );
+    }
+    case "chart": {
+      const [regionCode = "", videoCategoryId] = subject.split("/");
+      return shownBy(await youtube.readChart({ regionCode, videoCategoryId }, pageToken, key), ({ videos }) =>
+        videos.map(shownByVideo),
+      );
+    }
+    case "subscriptions":
+      return shownBy(await youtube.listSubscriptions(channelOf(subject), pageToken, key), linked);
+    case "featured":
+      return shownBy(await youtube.listFeatured(channelOf(subject), key), linked);
+    case "commenters":
+      return shownBy(await youtube.listCommenters(channelOf(subject), pageToken, key), linked);
+    case "uploads": {
+      // The list of all uploads has the channel's own id but for its second letter (docs/youtube-api.md).
+      const page = await youtube.listUploadTexts(`UU${subject.slice(2)}`, pageToken, key);
+      return shownBy(page, ({ texts }) =>
+        texts.flatMap((text) => channelMentions(text).map((ref) => ({ ref, language: null, category: null }))),
+      );
+    }
+  }
+}
+
+/** Describes channels for a discovery, and tells what they are written in: said by the owner, else read, else supposed. */
+export async function askSurvey(
+  youtube: YouTube,
+  { refs }: SurveyCall,
+  key: ApiKey,
+): Promise<Reply<readonly SurveyedChannel[]>> {
+  const reply = await youtube.describeChannels(refs, key);
+  if (reply.kind !== "answered") return reply;
+  return { ...reply, body: reply.body.map((channel) => ({ ...channel, language: languageOf(channel) })) };
+}
+
+function languageOf(channel: Omit<SurveyedChannel, "language">): SurveyedChannel["language"] {
+  const said = primaryOf(channel.declaredLanguage ?? null);
+  if (said) return { code: said, by: "said" };
+  const written = detected(`${channel.title}\n${channel.description}`);
+  if (written) return { code: written, by: "text" };
+  const spoken = channel.country === null ? null : languageOfCountry(channel.country);
+  return spoken ? { code: spoken, by: "country" } : null;
+}
+
+/** A page's channels, each once: what the first place of one does not tell, a later one may. */
+function shownBy<Body extends { readonly nextPageToken: string | null }>(
+  reply: Reply<Body>,
+  read: (body: Body) => readonly ShownOnPage[],
+): Reply<ShownPage> {
+  if (reply.kind !== "answered") return reply;
+  const each = new Map<string, ShownOnPage>();
+  for (const here of read(reply.body)) {
+    const before = each.get(refKey(here.ref));
+    each.set(refKey(here.ref), {
+      ref: here.ref,
+      language: before?.language ?? here.language,
+      category: before?.category ?? here.category,
+    });
+  }
+  return {
+    kind: "answered",
+    at: reply.at,
+    body: { shown: [...each.values()], nextPageToken: reply.body.nextPageToken },
+  };
+}
+
+const linked = ({ channels }: LinkedPage): readonly ShownOnPage[] =>
+  channels.map(({ id, title, description }) => shown(id, `${title}\n${description}`, null));
+
+const shownByVideo = ({ channelId, language, title, categoryId }: VideoDescription): ShownOnPage => ({
+  ref: refOf(channelId),
+  language: primaryOf(language) ?? detected(title),
+  category: categoryId,
+});
+
+const shown = (id: ChannelId, text: string, category: string | null): ShownOnPage => ({
+  ref: refOf(id),
+  language: detected(text),
+  category,
+});
+
+const refOf = (id: ChannelId): ChannelRef => ({ kind: "id", id });
+
+/** The subjects of these sources are ids. */
+function channelOf(subject: string): ChannelId {
+  if (isChannelId(subject)) return subject;
+  throw new Error(`a list of no channel was to be read: ${subject}`);
+}

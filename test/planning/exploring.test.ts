@@ -1,0 +1,174 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ExploreCall, SurveyCall } from "#domain/call.ts";
+import { refKey } from "#domain/channel.ts";
+import type { TrackedDiscovery } from "#domain/discovery-step.ts";
+import { quotaDay } from "#domain/quota.ts";
+import { days, type Instant, instant, plus, seconds } from "#domain/time.ts";
+import type { TrackedRows } from "#domain/tracked.ts";
+import { advance } from "#planning/advance.ts";
+import { restsOf } from "#planning/exploring/plan-exploring.ts";
+import { planNext } from "#planning/plan-next.ts";
+import { DEFAULT_POLICY } from "#planning/policy.ts";
+import { settle } from "#planning/settling/settle.ts";
+import { type PlannerState, stateOf } from "#planning/state.ts";
+import { answer, CHANNELS, discovery, recorded } from "./explored-lists.ts";
+import { NOON, rowsOf, watch } from "./rows.ts";
+
+const budgets = {
+  default: { limit: 10_000, used: 0 },
+  search: { limit: 100, used: 0 },
+  batch: { limit: 10_000, used: 0 },
+};
+
+/** Everything that a state knows of discoveries, whatever the order; what only seeds tell is not kept in rows. */
+function known(state: PlannerState, now: Instant) {
+  return state.discoveries.inOrder().map((discovery) => {
+    const { day } = quotaDay(now);
+    // On another day charts are open again.
+    discovery.look("default", day);
+    const { terms, frontier, matching } = discovery;
+    const { nodes, channels, classes, handles, going } = frontier.memory();
+    const byName = new Map<string, unknown>([
+      ...nodes.map((kept) => [`${kept.node.source} ${kept.node.subject}`, kept] as const),
+      ...channels.map((kept) => [kept.id, kept] as const),
+      ...classes.map((kept) => [`${kept.measure} ${kept.class}`, kept] as const),
+    ]);
+    return { id: terms.id, matching, going, spent: discovery.spentOn(day), handles: new Map(handles), byName };
+  });
+}
+
+interface Told {
+  readonly state: PlannerState;
+  readonly rows: TrackedRows;
+  readonly now: Instant;
+}
+
+/** Lets discoveries work until `until`, and shows each call and what came of it. */
+function explore(
+  rows: TrackedRows,
+  seed: number,
+  until: Instant,
+  told: (step: Told & { readonly call: ExploreCall | SurveyCall }) => PlannerState | undefined,
+): Told {
+  let kept = rows;
+  let state = stateOf(rows);
+  let now = NOON;
+  while (now < until) {
+    const plan = planNext("exploring", state, budgets, DEFAULT_POLICY, now);
+    if (plan.kind === "idle" || plan.at > now) {
+      now = instant(Math.min(until, Math.max(plan.at, now + 1)));
+      continue;
+    }
+    expect(planNext("exploring", state, budgets, DEFAULT_POLICY, now)).toEqual(plan);
+    const { call } = plan;
+    if (call.kind !== "explore" && call.kind !== "survey") throw new Error(`a call of kind ${call.kind} was planned`);
+    const settlement = settle(
+      answer(call, seed, plus(now, seconds(1))),
+      state,
+      DEFAULT_POLICY,
+      plus(now, seconds(1)),
+      0.5,
+    );
+    kept = recorded(kept, settlement);
+    // Taken in twice, it changes nothing.
+    state = advance(advance(state, settlement), settlement);
+    now = plus(now, seconds(1));
+    state = told({ call, state, rows: kept, now }) ?? state;
+  }
+  return { state, rows: kept, now };
+}
+
+describe("discoveries", () => {
+  it("know from their rows all that they knew in process, at any moment, and go on from there", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 3, max: 40 }), (seed, every) => {
+        let calls = 0;
+        const rows = rowsOf({ discoveries: [discovery(1), discovery(2, { filters: { categories: ["27"] } })] });
+        explore(rows, seed, plus(NOON, days(2)), (step) => {
+          calls += 1;
+          if (calls % every !== 0) return undefined;
+          const rebuilt = stateOf(step.rows);
+          expect(known(rebuilt, step.now)).toEqual(known(step.state, step.now));
+          return rebuilt;
+        });
+        expect(calls).toBeGreaterThan(50);
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it("describe no channel twice, also not two of them, and spend no more than each may a day, evenly", () => {
+    const described: string[] = [];
+    const spent = new Map<string, number>();
+    const times: Instant[] = [];
+    const discoveries = [
+      discovery(1, { budget: { unitsPerDay: 60, searchesPerDay: 4 } }),
+      discovery(2, { filters: { categories: ["27"] }, budget: { unitsPerDay: 30, searchesPerDay: 0 } }),
+    ];
+    const { state } = explore(rowsOf({ discoveries }), 5, plus(NOON, days(4)), ({ call, now }) => {
+      if (call.kind === "survey") described.push(...call.refs.map(refKey));
+      const isSearch = call.kind === "explore" && call.look.errand.node.source === "search";
+      const key = `${call.discoveryId} ${isSearch ? "search" : "default"} ${quotaDay(now).day}`;
+      spent.set(key, (spent.get(key) ?? 0) + 1);
+      if (call.discoveryId === discoveries[0]?.id && !isSearch) times.push(now);
+      return undefined;
+    });
+    expect(described.length).toBeGreaterThan(CHANNELS / 2);
+    expect(new Set(described).size).toBe(described.length);
+    for (const [key, n] of spent)
+      expect([key, n <= (key.includes("001") ? (key.includes("search") ? 4 : 60) : 30)]).toEqual([key, true]);
+    expect([...spent.keys()].some((key) => key.includes("search"))).toBe(true);
+    // No two calls of a bucket are closer than an even day of the budget allows.
+    const first = times.slice(0, 30);
+    for (const [i, at] of first.entries()) if (i > 0) expect(at - (first[i - 1] ?? 0)).toBeGreaterThan(days(0.48) / 60);
+    // Each knows as many as the filter has among those that were met.
+    for (const { matching } of state.discoveries.inOrder()) expect(matching).toBeGreaterThan(0);
+  });
+
+  it("rest and say why: enough is found, nothing is worth a unit, the budget is spent, units are needed elsewhere", () => {
+    const restOf = (over: Partial<TrackedDiscovery>, spend: typeof budgets, hours = 12) => {
+      const { state, now } = explore(
+        rowsOf({ discoveries: [discovery(1, over)] }),
+        5,
+        plus(NOON, (hours * 3_600_000) as never),
+        () => undefined,
+      );
+      return restsOf(state, spend, DEFAULT_POLICY, now)[0]?.rest?.kind;
+    };
+    expect(restOf({ until: 1 }, budgets)).toBe("until");
+    expect(restOf({ floor: 40 }, budgets)).toBe("floor");
+    expect(restOf({ sources: ["featured"], seeds: { terms: [], channels: [] } }, budgets)).toBe("nothing");
+    expect(restOf({ budget: { unitsPerDay: 2, searchesPerDay: 0 } }, budgets, 11)).toBe("budget");
+    expect(restOf({}, { ...budgets, default: { limit: 10, used: 10 }, search: { limit: 0, used: 0 } }, 0)).toBe(
+      "units",
+    );
+    // Samples are taken with these units while batch statistics are spent.
+    const stoodIn = { ...budgets, batch: { limit: 1, used: 1 }, search: { limit: 0, used: 0 } };
+    expect(restOf({}, stoodIn, 0)).toBe("units");
+  });
+
+  it("leave watches the searches of their fixed cadences, and half of the rest where others choose for themselves", () => {
+    const spend = { ...budgets, search: { limit: 100, used: 90 } };
+    const only = discovery(1, { sources: ["search"], seeds: { terms: ["a"], channels: [] } });
+    const planned = (every: number | null) => {
+      const cadence = { every, everyMin: 600_000, everyMax: days(1), share: 1 } as never;
+      const rows = rowsOf({ discoveries: [only], watches: [watch(1, { cadence, ranAt: NOON })] });
+      return planNext("exploring", stateOf(rows), spend, DEFAULT_POLICY, NOON).kind;
+    };
+    // Twelve hours are left, and ten searches.
+    expect(planned(days(1 / 24))).toBe("idle");
+    expect(planned(days(1 / 8))).toBe("call");
+    expect(planned(null)).toBe("call");
+  });
+
+  it("track what fits with their weight, once, and leave alone who is tracked", () => {
+    const rows = rowsOf({ discoveries: [discovery(1, { onFound: { kind: "track", weight: 3 } })] });
+    const { state } = explore(rows, 5, plus(NOON, days(1)), () => undefined);
+    const [found] = state.discoveries.inOrder();
+    expect(found?.matching).toBeGreaterThan(3);
+    expect([...state.channels.values()].map(({ weight }) => weight)).toEqual(
+      Array.from({ length: found?.matching ?? 0 }, () => 3),
+    );
+  });
+});
