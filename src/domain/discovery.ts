@@ -54,7 +54,7 @@ export interface DiscoveryWish {
 }
 
 /** What a discovery begins with. */
-export interface DiscoverySeeds {
+interface DiscoverySeeds {
   readonly terms: readonly string[];
   readonly channels: readonly ChannelRef[];
 }

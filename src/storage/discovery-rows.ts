@@ -71,7 +71,7 @@ async function readDiscoveriesWhere(db: Db, which: RawBuilder<unknown>): Promise
 const refOf = (text: string): ChannelRef =>
   isChannelId(text) ? { kind: "id", id: text } : { kind: "handle", handle: text };
 
-export const onFoundOf = (row: { readonly on_found: "list" | "track"; readonly weight: number }): OnFound =>
+const onFoundOf = (row: { readonly on_found: "list" | "track"; readonly weight: number }): OnFound =>
   row.on_found === "list" ? { kind: "list" } : { kind: "track", weight: row.weight };
 
 /** Channels that nobody tracks and whose videos imports and watches brought. */

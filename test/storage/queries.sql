@@ -318,6 +318,19 @@ select v.watch_id as "watchId", v.video_id as "videoId", v.published_at as "publ
   join watch_video v on v.watch_id = i.watch_id and v.published_at >= i.seen_from
   order by v.watch_id, v.video_id;
 
+select "d".*, "p"."going", "p"."chance"
+  from "discovery" as "d" inner
+  join "discovery_progress" as "p" on "p"."discovery_id" = "d"."id"
+  where d.state <> 'removed'
+  order by "d"."id";
+
+select channel_id as id, described_at as "describedAt", gone, language, country, categories, shown_categories as "shownCategories", subscribers
+  from found_channel
+  where exists (select
+  from discovery
+  where state <> 'removed')
+  order by channel_id;
+
 -- GET /api/v1/videos/vid00000000/series
 select /* one plan */ "v"."channel_id", "v"."format", "v"."tag_keys", "v"."published_at", "v"."first_seen_at", "c"."start_at"
   from "video" as "v" inner
@@ -941,6 +954,8 @@ select exists (select
   from channel
   where id = ?) or exists (select
   from video_counter
+  where channel_id = ?) or exists (select
+  from found_channel
   where channel_id = ?) as known, exists ( select
   from track_request r
   where r.state = 'waiting' and (r.ref = ? or r.ref = (select handle
@@ -1429,6 +1444,17 @@ select "w".*, "p".*
   join "watch_progress" as "p" on "p"."watch_id" = "w"."id"
   where w.state <> 'removed' and w.changed_version > ?::bigint
   order by "w"."id";
+
+select d.id
+  from discovery d
+  where d.state = 'removed' and d.changed_version > ?::bigint
+  order by d.id;
+
+select "d".*, "p"."going", "p"."chance"
+  from "discovery" as "d" inner
+  join "discovery_progress" as "p" on "p"."discovery_id" = "d"."id"
+  where d.state <> 'removed' and d.changed_version > ?::bigint
+  order by "d"."id";
 
 select *
   from "push"
