@@ -77,7 +77,7 @@ function reportBreach({ clock, policy, report }: CollectorDeps, { state, project
 
 /** What an import that was killed left undone, and samples of videos that became known since. */
 async function finishImports({ db, clock, performancePool }: CollectorDeps, holding: Holding): Promise<void> {
-  while (!holding.over.signal.aborted && (await deriveImported(db, clock.now(), performancePool)) > 0);
+  for await (const _ of deriveImported(db, () => clock.now(), performancePool)) if (holding.over.signal.aborted) return;
 }
 
 async function rescoreAll({ db, clock, performancePool }: CollectorDeps, holding: Holding): Promise<void> {

@@ -106,5 +106,5 @@ const TAKEN_OVER =
   "Another process is importing the same file: let it finish, `viewcurve import status` shows how far it is.";
 
 async function deriveAll({ db, clock, performancePool, progress }: SnapshotImport): Promise<void> {
-  while ((await deriveImported(db, clock.now(), performancePool)) > 0) progress("deriving");
+  for await (const _ of deriveImported(db, () => clock.now(), performancePool)) progress("deriving");
 }

@@ -114,7 +114,8 @@ export async function withdrawDays(trx: Db, ids: readonly VideoId[]): Promise<vo
     update channel_day d set views = d.views - s.views, likes = d.likes - s.likes, comments = d.comments - s.comments,
       uploads = d.uploads - s.uploads, samples = d.samples - s.samples, open = d.open - s.open
     from sums s
-    where d.channel_id = s.channel_id and d.format = s.format and d.day = s.day`.execute(trx);
+    where d.channel_id = s.channel_id and d.format = s.format and d.day = s.day
+      and d.channel_id = any(array(select channel_id from sums))`.execute(trx);
 }
 
 /** Deletes the hours that are kept no longer. */

@@ -1,17 +1,24 @@
 import { type Selectable, sql } from "kysely";
 import { toIso } from "#domain/iso-time.ts";
 import type { Settlement } from "#domain/settlement.ts";
-import { shardOf } from "#domain/shard.ts";
 import type { Snapshot } from "#domain/snapshot.ts";
 import type { TrackedVideo } from "#domain/tracked.ts";
 import type { VideoId } from "#domain/video.ts";
+import {
+  AS_OF_THE_NEWEST,
+  COUNTER_COLUMNS,
+  counterRow,
+  following,
+  names,
+  OF_THE_NEWEST,
+  OUTLIER_WITH_BASIS,
+} from "./counter-columns.ts";
 import type { Db } from "./database.ts";
 import { writeListing } from "./listing.ts";
 import { measureSamples } from "./measures.ts";
 import { outliersAtAge } from "./outliers.ts";
 import { enqueueRescoresOfMoved } from "./rescore-tasks.ts";
 import { isoOrNull, rowSet } from "./row-set.ts";
-import { OUTLIER } from "./score-formulas.ts";
 import { writeSearchTerms } from "./search-terms.ts";
 import type { Database } from "./tables.ts";
 
@@ -144,94 +151,43 @@ async function writeCounters(
   const rows = videos.map((video) => {
     const sample = samples.get(video.id);
     const sampled = sample !== undefined && sample.capturedAt === video.last?.at;
-    const measured = measures.get(video.id);
-    return {
-      video_id: video.id,
-      shard: shardOf(video.id),
-      channel_id: video.channelId,
-      start_at: isoOrNull(video.startAt),
+    const counted = {
+      ...video,
       views: video.last?.views ?? null,
       likes: sampled ? sample.likes : null,
       comments: sampled ? sample.comments : null,
-      captured_at: isoOrNull(video.last?.at ?? null),
-      previous_views: video.previous?.views ?? null,
-      previous_at: isoOrNull(video.previous?.at ?? null),
+      capturedAt: video.last?.at ?? null,
+    };
+    return {
+      ...counterRow(counted, measures.get(video.id), outliers.get(video.id)),
+      channel_id: video.channelId,
       describe_at: isoOrNull(video.describeAt),
       describe_why: video.describeWhy,
       missing_since: isoOrNull(video.missingSince),
       gone_at: isoOrNull(video.goneAt),
       searched: video.searched,
-      gain_1h: measured?.gain_1h ?? null,
-      gain_24h: measured?.gain_24h ?? null,
-      gain_7d: measured?.gain_7d ?? null,
-      velocity: measured?.velocity ?? null,
-      velocity_hours: measured?.velocity_hours ?? null,
-      heat: measured?.heat ?? null,
-      engagement: measured?.engagement ?? null,
-      outlier_at_age: outliers.get(video.id) ?? null,
     };
   });
   const incoming = rowSet("c", rows, {
-    video_id: "text",
-    shard: "smallint",
+    ...COUNTER_COLUMNS,
     channel_id: "text",
-    start_at: "timestamptz",
-    views: "bigint",
-    likes: "bigint",
-    comments: "bigint",
-    captured_at: "timestamptz",
-    previous_views: "bigint",
-    previous_at: "timestamptz",
     describe_at: "timestamptz",
     describe_why: "text",
     missing_since: "timestamptz",
     gone_at: "timestamptz",
     searched: "boolean",
-    gain_1h: "double precision",
-    gain_24h: "double precision",
-    gain_7d: "double precision",
-    velocity: "double precision",
-    velocity_hours: "smallint",
-    heat: "double precision",
-    engagement: "double precision",
-    outlier_at_age: "double precision",
   });
+  const columns = ["video_id", "shard", "channel_id", "start_at", ...PLANNED, ...OF_THE_NEWEST, ...AS_OF_THE_NEWEST];
+  // What a sample brings follows the newest one only: a late answer to an older call changes none of it.
   await sql`
-    insert into video_counter (video_id, shard, channel_id, start_at, views, likes, comments, captured_at,
-      previous_views, previous_at, describe_at, describe_why, missing_since, gone_at, searched, gain_1h, gain_24h,
-      gain_7d, velocity, velocity_hours, heat, engagement, outlier, outlier_basis)
-    select c.video_id, c.shard, c.channel_id, c.start_at, c.views, c.likes, c.comments, c.captured_at,
-      c.previous_views, c.previous_at, c.describe_at, c.describe_why, c.missing_since, c.gone_at, c.searched, c.gain_1h,
-      c.gain_24h, c.gain_7d, c.velocity, c.velocity_hours, c.heat, c.engagement,
-      coalesce(c.outlier_at_age, ${OUTLIER}),
-      case when c.outlier_at_age is not null then 'age' when ${OUTLIER} is not null then 'lifetime' end
+    insert into video_counter (${names(columns)}, outlier, outlier_basis)
+    select ${names(columns, "c")}, ${OUTLIER_WITH_BASIS}
     from ${incoming} left join channel_score s on s.channel_id = c.channel_id
     on conflict (video_id) do update set
       start_at = excluded.start_at, describe_at = excluded.describe_at, describe_why = excluded.describe_why,
-      missing_since = excluded.missing_since, gone_at = excluded.gone_at, ${FOLLOWING_THE_NEWEST}`.execute(trx);
+      missing_since = excluded.missing_since, gone_at = excluded.gone_at,
+      ${following(">", [...OF_THE_NEWEST, ...AS_OF_THE_NEWEST, "outlier", "outlier_basis"])}`.execute(trx);
 }
 
-/** What a sample brings follows the newest one only: a late answer to an older call changes none of it. */
-const FOLLOWING_THE_NEWEST = sql.join(
-  [
-    "views",
-    "likes",
-    "comments",
-    "captured_at",
-    "previous_views",
-    "previous_at",
-    "gain_1h",
-    "gain_24h",
-    "gain_7d",
-    "velocity",
-    "velocity_hours",
-    "heat",
-    "engagement",
-    "outlier",
-    "outlier_basis",
-  ].map(
-    (column) => sql`${sql.id(column)} = case
-      when excluded.captured_at > coalesce(video_counter.captured_at, '-infinity')
-      then excluded.${sql.id(column)} else video_counter.${sql.id(column)} end`,
-  ),
-);
+/** What planning remembers of a video beside its samples. */
+const PLANNED = ["describe_at", "describe_why", "missing_since", "gone_at", "searched"] as const;

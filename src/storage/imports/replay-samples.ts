@@ -19,6 +19,8 @@ export interface WaitingVideo {
   /** Whether an import showed it first: then its first sample did. */
   readonly isImported: boolean;
   readonly isDescribed: boolean;
+  /** Whether it has counters: then it may have days. */
+  readonly isCounted: boolean;
 }
 
 /** What all stored samples of a video say together. */
@@ -42,13 +44,14 @@ const USUAL_UNTIL: Duration = TYPICAL_AGES.at(-1) ?? FIRST_HOUR;
 
 /**
  * Goes through all stored samples of these videos from the oldest on and adds their days to `sums`; a feed's counters are no
- * samples. A video that has none is not in the answer.
+ * samples. A video that has none is not in the answer; `samples` = how many there were.
  */
 export async function replaySamples(
   trx: Db,
   videos: readonly WaitingVideo[],
   sums: RollupSums,
-): Promise<readonly Replayed[]> {
+): Promise<{ readonly replayed: readonly Replayed[]; readonly samples: number }> {
+  let samples = 0;
   const waiting = new Map(videos.map((video) => [video.id, video]));
   const replayed = new Map<VideoId, Replayed>();
   await sql`declare imported_sample no scroll cursor for
@@ -57,14 +60,15 @@ export async function replaySamples(
     order by video_id, captured_at`.execute(trx);
   for (;;) {
     const { rows } = await sql<Snapshot>`fetch forward ${sql.lit(SAMPLES_A_FETCH)} from imported_sample`.execute(trx);
-    for (const [id, samples] of Map.groupBy(rows, ({ videoId }) => videoId)) {
+    samples += rows.length;
+    for (const [id, next] of Map.groupBy(rows, ({ videoId }) => videoId)) {
       const video = waiting.get(id);
-      if (video) replayed.set(id, goOn(video, replayed.get(id) ?? null, samples, sums));
+      if (video) replayed.set(id, goOn(video, replayed.get(id) ?? null, next, sums));
     }
     if (rows.length < SAMPLES_A_FETCH) break;
   }
   await sql`close imported_sample`.execute(trx);
-  return [...replayed.values()];
+  return { replayed: [...replayed.values()], samples };
 }
 
 /** Adds the next samples of a video, which follow those before. */
