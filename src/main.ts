@@ -4,6 +4,8 @@ import { openInsightDesk } from "#analysis/insight-desk.ts";
 import { textPool } from "#analysis/text-pool.ts";
 import { buildApi } from "#api/app.ts";
 import { openExportDesk } from "#api/export-desk.ts";
+import { writeInline } from "#api/export-work.ts";
+import { exportsPool } from "#api/exports-pool.ts";
 import { linesPool } from "#api/lines-pool.ts";
 import type { PushSecrets } from "#api/push.ts";
 import { planningReader } from "#api/read-planning.ts";
@@ -165,14 +167,20 @@ export async function openApi(
     failed: (message) => report({ kind: "note", message }),
   });
   const failed = (message: string) => report({ kind: "note", message });
+  const writing = exportsPool(parts.databaseAddress);
   const exportDesk =
     parts.exports &&
     openExportDesk({
       ...parts.exports,
       db: patient,
-      patient,
       clock,
-      desk,
+      write: writing.write,
+      // It waits by the machine's clock, as the desk does.
+      writeHere: writeInline({
+        patient,
+        clock: { ...systemClock, now: () => clock.now() },
+        desk,
+      }),
       performancePool: parts.performancePool,
       pseudonymKey: vault.derive("pseudonyms"),
       writer,
@@ -201,7 +209,8 @@ export async function openApi(
     secureCookies: parts.publicUrl?.startsWith("https:") ?? false,
     thumbnails: thumbnailsOf(parts),
   });
-  const closeThreads = async (): Promise<void> => void (await Promise.all([texts.close(), lines.close()]));
+  const closeThreads = async (): Promise<void> =>
+    void (await Promise.all([texts.close(), lines.close(), writing.close()]));
   return { api, desk, closeThreads, exportDesk };
 }
 

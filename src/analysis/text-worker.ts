@@ -1,11 +1,9 @@
-import { readlinkSync } from "node:fs";
-import { constants, setPriority } from "node:os";
-import { basename } from "node:path";
 import { systemClock } from "#clock.ts";
 import { type Duration, milliseconds, plus, seconds } from "#domain/time.ts";
 import { openDatabase } from "#storage/database.ts";
 import { keywordsOf, networkOf } from "./keywords.ts";
 import type { TextOutcome, TextTask } from "./text-task.ts";
+import { yieldToServer } from "./yield-to-server.ts";
 
 /* A thread of the pool (text-pool.ts): it works on one task at a time, each over a connection of its own. */
 
@@ -43,18 +41,5 @@ export default async function work(task: TextTask): Promise<TextOutcome> {
     return { kind: "failed", message: String(error instanceof Error ? error.stack : error), code };
   } finally {
     await db.destroy();
-  }
-}
-
-/**
- * Gives this thread what the server's own leave of the processor. Linux alone counts a thread as a process of its own; elsewhere
- * the whole process would be meant, so nothing is done.
- */
-function yieldToServer(): void {
-  if (process.platform !== "linux") return;
-  try {
-    setPriority(Number(basename(readlinkSync("/proc/thread-self"))), constants.priority.PRIORITY_LOW);
-  } catch {
-    // A container may hide /proc or forbid it; the thread then works at the usual priority.
   }
 }

@@ -7,6 +7,7 @@ import type { ChannelItem } from "./channel-contract.ts";
 import { channelParts } from "./channel-page.ts";
 import { CHANNEL_FIELDS, channelFieldsOf, channelFilterOf, type channelsExportQuery } from "./channel-params.ts";
 import type { TableSources } from "./export-tables.ts";
+import type { WantedFields } from "./item-fields.ts";
 
 const TELLING: Readonly<Record<string, TableColumn<ChannelItem>["telling"]>> = {
   id: "channelId",
@@ -17,6 +18,12 @@ const TELLING: Readonly<Record<string, TableColumn<ChannelItem>["telling"]>> = {
   "backfill.reason": "words",
 };
 
+/** The columns of these fields of channels. */
+export const columnsOfChannels = (fields: WantedFields): readonly TableColumn<ChannelItem>[] =>
+  CHANNEL_FIELDS.columns(fields).map(({ name, cellOf }: { name: string; cellOf: (item: ChannelItem) => Cell }) =>
+    columnOf("channel", name, cellOf, { telling: TELLING[name] ?? null }),
+  );
+
 /** Channels as their list has them. */
 export async function channelTable(
   query: z.infer<typeof channelsExportQuery>,
@@ -24,10 +31,7 @@ export async function channelTable(
 ): Promise<Table<ChannelItem>> {
   const filter = channelFilterOf(query);
   const fields = channelFieldsOf(query);
-  const columns = CHANNEL_FIELDS.columns(fields).map(
-    ({ name, cellOf }: { name: string; cellOf: (item: ChannelItem) => Cell }) =>
-      columnOf("channel", name, cellOf, { telling: TELLING[name] ?? null }),
-  );
+  const columns = columnsOfChannels(fields);
   async function* parts(): AsyncGenerator<readonly ChannelItem[]> {
     for await (const rows of channelParts(patient, filter, query.sort)) {
       yield rows.map((row) => channelItemOf(row, pool));

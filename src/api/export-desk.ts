@@ -1,12 +1,11 @@
-import { readdir, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { systemClock } from "#clock.ts";
-import { type Duration, minutes, parseInstant, plus, seconds } from "#domain/time.ts";
+import { type Clock, systemClock } from "#clock.ts";
+import { type Duration, type Instant, minutes, plus, seconds } from "#domain/time.ts";
 import type { Dataset, FileFormat } from "#exports/datasets.ts";
 import type { Versions } from "#exports/manifest.ts";
-import { writeExport } from "#exports/write-export.ts";
 import type { Db } from "#storage/database.ts";
-import { schemaVersion, unitsSpentOver } from "#storage/export-reads.ts";
 import {
   finishExport,
   knownExports,
@@ -15,8 +14,7 @@ import {
   reportExport,
   takeExport,
 } from "#storage/exports.ts";
-import { readExportFilter } from "./export-filter.ts";
-import { type TableSources, tableOf } from "./export-tables.ts";
+import type { WriteExportWork } from "./export-work.ts";
 
 /** Writes the exports that are asked for, one after the other. */
 export interface ExportDesk {
@@ -26,8 +24,14 @@ export interface ExportDesk {
   wake(): void;
 }
 
-interface DeskDeps extends TableSources {
+interface DeskDeps {
   readonly db: Db;
+  readonly clock: Clock;
+  /** Writes where nobody waits for it, and, what is quickly written, here. */
+  readonly write: WriteExportWork;
+  readonly writeHere: WriteExportWork;
+  /** `ApiDependencies.performancePool` */
+  readonly performancePool: number;
   readonly directory: string;
   /** How long files are kept. */
   readonly keep: Duration;
@@ -46,7 +50,9 @@ const LOOK_EVERY = minutes(1);
 /** How often the row is told of the progress, at most. */
 const REPORT_EVERY = seconds(1);
 
-const ID = /^[0-9a-f]{12}$/;
+/** An export's files lie under its id, those of a writer who is not done under the id and something of his own. */
+const PLACE = /^[0-9a-f]{12}(?:-[0-9a-f]{8})?$/;
+const idOf = (place: string): string => place.slice(0, 12);
 
 /** Somebody removed the export, or follows a writer he took for dead. */
 const NOT_OURS = Symbol("not ours");
@@ -90,55 +96,71 @@ export function openExportDesk(deps: DeskDeps): ExportDesk & { close(): Promise<
   };
 }
 
-/** Removes the directories of exports that are in no row any more. */
+/** Removes what lies there of exports that are in no row any more. */
 async function removeStrangers(db: Db, directory: string): Promise<void> {
-  const ids = (await readdir(directory).catch((): string[] => [])).filter((name) => ID.test(name));
-  if (ids.length === 0) return;
-  const known = await knownExports(db, ids);
-  for (const id of ids) if (!known.has(id)) await rm(join(directory, id), { recursive: true, force: true });
+  const places = (await readdir(directory).catch((): string[] => [])).filter((name) => PLACE.test(name));
+  if (places.length === 0) return;
+  const known = await knownExports(db, [...new Set(places.map(idOf))]);
+  for (const name of places) if (!known.has(idOf(name))) await rm(join(directory, name), REMOVE);
 }
+
+/** Removes an export's files, and what its writers have left unfinished. */
+export async function removeFiles(directory: string, id: string): Promise<void> {
+  const places = (await readdir(directory).catch((): string[] => [])).filter((name) => PLACE.test(name));
+  for (const name of places) if (idOf(name) === id) await rm(join(directory, name), REMOVE);
+}
+
+/** Somebody may be writing there at the moment. */
+const REMOVE = { recursive: true, force: true, maxRetries: 3 } as const;
 
 /** Writes one export to its end, and stores what became of it. One that the end of the process breaks off is begun again. */
 async function carryOut(taken: RequestedExport, deps: DeskDeps, signal: AbortSignal): Promise<void> {
-  const { db, patient, clock, directory, keep, version, pseudonymKey, writer } = deps;
+  const { db, clock, directory, keep, version, pseudonymKey, performancePool, writer } = deps;
   const mine = { id: taken.id, writer };
-  const place = join(directory, taken.id);
+  // A place of its own: a writer who was taken for dead may wake beside the one who follows him.
+  const draft = join(directory, `${taken.id}-${randomBytes(4).toString("hex")}`);
   const lost = new AbortController();
+  let reported: Progress = { rows: 0, rowsAbout: null };
+  const stillMine = async (now: Instant): Promise<boolean> => {
+    const isMine = await reportExport(db, mine, reported, now);
+    if (!isMine) lost.abort(NOT_OURS);
+    return isMine;
+  };
   try {
-    // What a writer before has left is not part of it.
-    await rm(place, { recursive: true, force: true });
-    const read = readExportFilter(taken.dataset as Dataset, taken.filter);
-    if (read.kind === "refused") throw new Error("the filter is one that this Viewcurve does not know");
-    const table = await tableOf(read.filter, deps);
+    await removeFiles(directory, taken.id);
+    const wish = { ...taken, dataset: taken.dataset as Dataset, format: taken.format as FileFormat };
+    // Words are few, and found by threads of their own.
+    const write = wish.dataset === "keywords" ? deps.writeHere : deps.write;
     let next = clock.now();
-    const manifest = await writeExport(
-      table,
-      { ...taken, dataset: taken.dataset as Dataset, format: taken.format as FileFormat },
+    const manifest = await write(
+      { wish, directory: draft, version, pseudonymKey, performancePool, now: clock.now() },
       {
-        clock,
-        directory: place,
-        versions: { viewcurve: version, schema: await schemaVersion(patient) },
-        pseudonymKey,
-        unitsSpent: ({ from, to }) =>
-          unitsSpentOver(patient, parseInstant(from) ?? clock.now(), parseInstant(to) ?? clock.now()),
-        async progress(rows) {
+        async progress(rows, rowsAbout) {
+          reported = { rows, rowsAbout };
           const now = clock.now();
           if (now < next) return;
           next = plus(now, REPORT_EVERY);
-          if (!(await reportExport(db, mine, { rows, rowsAbout: table.rowsAbout }, now))) lost.abort(NOT_OURS);
+          await stillMine(now);
         },
         signal: AbortSignal.any([signal, lost.signal]),
       },
     );
     const now = clock.now();
+    // Nobody follows a writer who has just given a sign of life: until the next line nothing else comes to lie there.
+    if (!(await stillMine(now))) throw NOT_OURS;
+    await rename(draft, join(directory, taken.id));
     await finishExport(db, mine, { manifest }, { now, expiresAt: plus(now, keep) });
   } catch (error) {
-    // Whoever follows this writer may be at work in the same place; what nobody knows any more is removed at the next look.
-    if (lost.signal.aborted) return;
-    await rm(place, { recursive: true, force: true });
-    if (signal.aborted) return;
+    await rm(draft, REMOVE);
+    // Whoever follows this writer says what becomes of it.
+    if (lost.signal.aborted || signal.aborted) return;
     const now = clock.now();
     const reason = error instanceof Error ? error.message : String(error);
     await finishExport(db, mine, { reason }, { now, expiresAt: plus(now, keep) });
   }
+}
+
+interface Progress {
+  readonly rows: number;
+  readonly rowsAbout: number | null;
 }

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { Dataset } from "#exports/datasets.ts";
-import { channelsExportQuery } from "./channel-params.ts";
+import { channelFieldsOf, channelsExportQuery } from "./channel-params.ts";
+import { columnsOfChannels } from "./export-channels.ts";
+import { columnsOfVideos } from "./export-videos.ts";
 import { keywordsQuery } from "./insights/keywords-contract.ts";
 import { date, repeatable, watchId } from "./params.ts";
-import { videosExportQuery } from "./videos-query.ts";
+import { fieldsOf, videosExportQuery } from "./videos-query.ts";
 
 /* Which rows an export holds: what the lists of the API are asked for, under the same names. */
 
@@ -107,5 +109,27 @@ export function oddWish(wish: {
   if (pseudonyms && dataset === "keywords") {
     return { name: "pseudonyms", message: "would leave nothing of keywords, which are words" };
   }
+  if (pseudonyms && leavesNothing(readExportFilter(dataset, filter))) {
+    return {
+      name: "pseudonyms",
+      message: "would leave nothing of the filter's fields, which are words: ask for others too",
+    };
+  }
   return null;
+}
+
+/** Whether pseudonyms leave out all the fields that are asked for. A filter that cannot be used is refused for that. */
+function leavesNothing(read: FilterReading): boolean {
+  if (read.kind === "refused") return false;
+  const { filter } = read;
+  switch (filter.dataset) {
+    case "videos":
+      return columnsOfVideos(fieldsOf(filter.query)).every(({ telling }) => telling === "words");
+    case "channels":
+      return columnsOfChannels(channelFieldsOf(filter.query)).every(({ telling }) => telling === "words");
+    case "snapshots":
+    case "watch-runs":
+    case "keywords":
+      return false;
+  }
 }

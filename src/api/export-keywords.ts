@@ -36,16 +36,19 @@ const POLL = seconds(1);
 /** Words and phrases as the insight has them; waits until they are found. */
 export async function keywordTable(
   { kind, limit, window: span, from, to, ...scoped }: z.infer<typeof keywordsQuery>,
-  { patient, clock, desk }: TableSources,
+  { patient, clock, desk, signal }: TableSources,
 ): Promise<Table<Keyword>> {
+  if (desk === null) throw new Error("words are found by the server, and not by whoever else writes exports");
+  const find = desk.keywords;
   const window = askedWindow({ window: span, from, to }, USUAL_WINDOW, clock.now());
   async function* parts(): AsyncGenerator<readonly Keyword[]> {
     // A window that has not begun holds nothing.
     if (window === null) return;
     for (;;) {
-      const kept = await desk.keywords({ scope: scopeOf(scoped), window, kind });
+      const kept = await find({ scope: scopeOf(scoped), window, kind });
       if (kept.kind === "pending") {
-        await clock.until(plus(clock.now(), POLL));
+        await clock.until(plus(clock.now(), POLL), signal);
+        signal?.throwIfAborted();
         // Nothing yet, and a sign of life: whoever writes reports it, or learns that he shall stop.
         yield [];
         continue;

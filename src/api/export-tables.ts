@@ -14,9 +14,12 @@ export interface TableSources {
   /** The database for what takes its time. */
   readonly patient: Db;
   readonly clock: Clock;
-  readonly desk: InsightDesk;
+  /** Where words are found; `null` = not here. */
+  readonly desk: InsightDesk | null;
   /** `ApiDependencies.performancePool` */
   readonly performancePool: number;
+  /** Ends what waits. */
+  readonly signal?: AbortSignal;
 }
 
 /** The rows that a filter means, as their table. */

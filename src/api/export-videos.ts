@@ -21,6 +21,12 @@ const TELLING: Readonly<Record<string, TableColumn<VideoItem>["telling"]>> = {
   "channel.title": "words",
 };
 
+/** The columns of these fields of videos. */
+export const columnsOfVideos = (fields: VideoFields): readonly TableColumn<VideoItem>[] =>
+  videoColumns(fields).map(({ name, cellOf }: { name: string; cellOf: (item: VideoItem) => Cell }) =>
+    columnOf("video", name, cellOf, { telling: TELLING[name] ?? null }),
+  );
+
 interface TableParts {
   /** `null` = all */
   readonly fields: VideoFields;
@@ -50,9 +56,7 @@ export function tableOfVideos(
   read: AsyncIterable<readonly VideoRow[]>,
   { fields, rowsAbout, now, pool }: TableParts,
 ): Table<VideoItem> {
-  const columns = videoColumns(fields).map(({ name, cellOf }: { name: string; cellOf: (item: VideoItem) => Cell }) =>
-    columnOf("video", name, cellOf, { telling: TELLING[name] ?? null }),
-  );
+  const columns = columnsOfVideos(fields);
   async function* parts(): AsyncGenerator<readonly VideoItem[]> {
     for await (const rows of read) yield rows.map((row) => videoItemOf(row, pool, now));
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { rm, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
@@ -18,7 +18,7 @@ import {
 import { API_PREFIX } from "./api-prefix.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import { type ExportItem, exportBody, exportItem, exportPage, exportParams, fileParams } from "./export-contract.ts";
-import type { ExportDesk } from "./export-desk.ts";
+import { type ExportDesk, removeFiles } from "./export-desk.ts";
 import { oddWish, readExportFilter } from "./export-filter.ts";
 import { isoOrNull } from "./iso.ts";
 import { cutPage, pageStart } from "./paging.ts";
@@ -192,7 +192,7 @@ export function exportRoutes(app: Api, { db, clock, exportDesk: desk }: ExportRo
     async (request, reply) => {
       const { id } = request.params;
       if (!(await removeExport(db, id))) return sendProblem(reply, unknownExport);
-      if (desk) await rm(join(desk.directory, id), { recursive: true, force: true });
+      if (desk) await removeFiles(desk.directory, id);
       return reply.code(204).send(null);
     },
   );

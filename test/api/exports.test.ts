@@ -8,6 +8,7 @@ import type { Api } from "#api/app-type.ts";
 import { openExportDesk } from "#api/export-desk.ts";
 import { readExportFilter } from "#api/export-filter.ts";
 import { tableOf } from "#api/export-tables.ts";
+import { type WriteExportWork, writeInline } from "#api/export-work.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { days, type Instant, minutes, plus } from "#domain/time.ts";
 import { at, type Db } from "#storage/database.ts";
@@ -44,20 +45,28 @@ afterEach(async () => {
   expect(complaints.splice(0)).toEqual([]);
 });
 
-function openDesk(db: Db, writer = "this process") {
-  const texts = inlineDesk(db);
+const inline = (db: Db, words: InsightDesk) => writeInline({ patient: db, clock, desk: words });
+
+function wordsOf(db: Db): InsightDesk {
+  const { timeout } = systemClock;
+  return openInsightDesk({ reads: db, patient: db, clock, timeout, texts: inlineDesk(db), failed: () => undefined });
+}
+
+interface Over {
+  readonly writer: string;
+  readonly words: InsightDesk;
+  readonly write: WriteExportWork;
+}
+
+function openDesk(
+  db: Db,
+  { writer = "this process", words = wordsOf(db), write = inline(db, words) }: Partial<Over> = {},
+) {
   const desk = openExportDesk({
     db,
-    patient: db,
     clock,
-    desk: openInsightDesk({
-      reads: db,
-      patient: db,
-      clock,
-      timeout: systemClock.timeout,
-      texts,
-      failed: () => undefined,
-    }),
+    write,
+    writeHere: inline(db, words),
     performancePool: 3,
     directory,
     keep: days(7),
@@ -170,6 +179,11 @@ describe("an export that the API is asked for", () => {
     expect(await pointers({ ...WISH, filter: { tag: "\ud800" } })).toEqual([expect.stringContaining("/filter/tag")]);
     expect(await pointers({ dataset: "keywords", format: "csv", pseudonyms: true })).toEqual(["/pseudonyms"]);
     expect(await pointers({ dataset: "snapshots", format: "csv", idsOnly: true })).toEqual(["/idsOnly"]);
+    const wordsAlone = { dataset: "videos", format: "csv", pseudonyms: true, filter: { fields: "title,tags" } };
+    expect(await pointers(wordsAlone)).toEqual(["/pseudonyms"]);
+    expect(await pointers({ ...wordsAlone, dataset: "channels", filter: { fields: "handle" } })).toEqual([
+      "/pseudonyms",
+    ]);
   });
 
   it("of words that are not found yet gives signs of life, so that its writer is not taken for dead", async () => {
@@ -182,6 +196,44 @@ describe("an export that the API is asked for", () => {
     const parts = (await tableOf(read.filter, sources)).parts[Symbol.asyncIterator]();
     expect(await parts.next()).toEqual({ done: false, value: [] });
     expect(await parts.next()).toEqual({ done: false, value: [] });
+  });
+
+  it("of words that are not found yet ends with the process that serves", async () => {
+    const pending = { keywords: async () => ({ kind: "pending" }) } as unknown as InsightDesk;
+    const desk = openDesk(database.db, { words: pending });
+    ({ app } = await openApi(database.db, { clock: { ...clock, until: systemClock.until }, exportDesk: desk }));
+    const { id } = (await ask("POST", "/exports", { dataset: "keywords", format: "csv" })).json();
+    while ((await ask("GET", `/exports/${id}`)).json().state !== "writing")
+      await new Promise((resolve) => setImmediate(resolve));
+    await desk.close();
+    expect((await ask("GET", `/exports/${id}`)).json().state).toBe("writing");
+  });
+
+  it("is not spoiled by a writer who was taken for dead, and wakes", async () => {
+    const written = Promise.withResolvers<void>();
+    const waking = Promise.withResolvers<void>();
+    const here = inline(database.db, wordsOf(database.db));
+    const stalled = openDesk(database.db, {
+      writer: "one who stalls",
+      write: async (work, watcher) => {
+        const manifest = await here(work, watcher);
+        written.resolve();
+        await waking.promise;
+        return manifest;
+      },
+    });
+    ({ app } = await openApi(database.db, { clock, exportDesk: stalled }));
+    const { id } = (await ask("POST", "/exports", WISH)).json();
+    await written.promise;
+    now = plus(now, minutes(2));
+    openDesk(database.db).wake();
+    const done = await atRest(id);
+    expect(done.state).toBe("done");
+    waking.resolve();
+    await stalled.close();
+    expect((await ask("GET", `/exports/${id}`)).json()).toEqual(done);
+    expect(await readdir(directory)).toEqual([id]);
+    for (const { path } of done.files) expect((await app.inject({ url: path, headers })).statusCode).toBe(200);
   });
 
   it("waits with few others: whoever asks in a loop fills no disk", async () => {
