@@ -24,7 +24,7 @@ export function completionScript(shell: Shell, program: Command): string {
     case "bash":
       return bash(nodes);
     case "zsh":
-      return `#compdef viewcurve\nautoload -Uz bashcompinit && bashcompinit\n${bash(nodes)}`;
+      return zsh(nodes);
     case "fish":
       return fish(nodes);
   }
@@ -72,6 +72,12 @@ complete -o default -F _viewcurve viewcurve ./viewcurve
 `;
 }
 
+/** zsh understands bash's completions once its own are there, which a bare ~/.zshrc does not see to. */
+const zsh = (nodes: readonly Node[]): string => `#compdef viewcurve
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+autoload -Uz bashcompinit && bashcompinit
+${bash(nodes)}`;
+
 /** In fish a completion holds while a condition does: that all words of its command, and no further one, were said. */
 function fish(nodes: readonly Node[]): string {
   const lines = nodes.flatMap(({ path, words }) => {
@@ -82,10 +88,13 @@ function fish(nodes: readonly Node[]): string {
       .map((name) => `__fish_seen_subcommand_from ${name}`);
     const unsaid = subs.length > 0 ? [`not __fish_seen_subcommand_from ${subs.join(" ")}`] : [];
     const condition = [...said, ...unsaid].join("; and ");
-    return words.map(({ text, meaning }) => {
+    // Where a command is expected no file is.
+    const noFiles = subs.length > 0 ? [`complete -c viewcurve -n '${condition}' -f`] : [];
+    const offers = words.map(({ text, meaning }) => {
       const what = text.startsWith("--") ? `-l ${text.slice(2)}` : `-a ${text}`;
       return `complete -c viewcurve -n '${condition}' ${what} -d '${meaning.replaceAll(/[\\']/g, "\\$&")}'`;
     });
+    return [...noFiles, ...offers];
   });
   return `# Completes viewcurve's commands and options: viewcurve completions fish | source\n${lines.join("\n")}\n`;
 }
