@@ -66,6 +66,7 @@ import { tokenRoutes } from "./tokens.ts";
 import { videoCurveRoutes } from "./video-curves.ts";
 import { videoDetailRoutes } from "./video-detail.ts";
 import { videoFacetRoutes } from "./video-facets.ts";
+import { videoFollowRoutes } from "./video-follow.ts";
 import type { LineDesk } from "./video-lines.ts";
 import { videoSeriesRoutes } from "./video-series.ts";
 import { videoSetRoutes } from "./video-sets.ts";
@@ -198,6 +199,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
       scope.addHook("onRequest", requireScope(deps, limits));
       videoRoutes(scope, deps);
       videoDetailRoutes(scope, deps);
+      videoFollowRoutes(scope, deps);
       videoSeriesRoutes(scope, deps);
       videoSetRoutes(scope, deps);
       videoFacetRoutes(scope, deps);

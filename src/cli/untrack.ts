@@ -3,10 +3,13 @@ import { hostname } from "node:os";
 import { systemClock } from "#clock.ts";
 import { type ChannelId, parseChannelRef } from "#domain/channel.ts";
 import { milliseconds, plus, seconds } from "#domain/time.ts";
+import type { VideoId } from "#domain/video.ts";
+import { readVideoId } from "#imports/read-refs.ts";
 import type { Db } from "#storage/database.ts";
 import { type Lease, releaseLease, renewLease, takeLease } from "#storage/lease.ts";
 import { deleteSnapshotsOf, listPurges, nextPurged, purgeStep, requestPurge } from "#storage/purge.ts";
 import { untrackChannel } from "#storage/track-requests.ts";
+import { unfollowVideos } from "#storage/video-requests.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";
 
@@ -19,19 +22,26 @@ interface UntrackOptions {
 }
 
 /**
- * `viewcurve untrack`: stops tracking channels; with `--purge` also removes all that was collected of them. The running
+ * `viewcurve untrack`: stops tracking channels, and following videos; with `--purge` also removes all that was collected of them. The running
  * collector does that; where none runs it is done here. Stopped half-way, the next of the two goes on.
  */
 export async function untrack(texts: readonly string[], { purge, json }: UntrackOptions): Promise<void> {
-  const bad = texts.find((text) => parseChannelRef(text) === null);
+  const bad = texts.find((text) => parseChannelRef(text) === null && readVideoId(text) === null);
   if (bad !== undefined) {
     return fail(
-      `"${bad}" is no channel: give a URL (youtube.com/@handle, youtube.com/channel/UC…), an @handle or an id.`,
+      `"${bad}" is no channel: give a URL (youtube.com/@handle, youtube.com/channel/UC…), an @handle or an id; or a video's URL or id.`,
       EXIT.usage,
     );
   }
+  const purged = purge && texts.find((text) => parseChannelRef(text) === null);
+  if (purged) return fail(`${purged} is a video: --purge removes whole channels.`, EXIT.usage);
   await withInstallation(async ({ db }) => {
     for (const text of texts) {
+      const video = parseChannelRef(text) === null ? readVideoId(text) : null;
+      if (video !== null) {
+        await endFollowing(db, video, json);
+        continue;
+      }
       const id = await knownId(db, text);
       const refused = id === null ? "No channel of this name is known here." : await end(db, id, purge);
       if (refused !== null) fail(`${text}: ${refused}`);
@@ -46,6 +56,20 @@ export async function untrack(texts: readonly string[], { purge, json }: Untrack
       }
     }
   });
+}
+
+/** Of a video that somebody had asked for by `viewcurve import videos` or the API. */
+async function endFollowing(db: Db, id: VideoId, json: boolean): Promise<void> {
+  const [unfollowed] = await unfollowVideos(db, [id]);
+  const refused = unfollowed === undefined ? "Nobody has asked for this video to be followed." : null;
+  if (refused !== null) fail(`${id}: ${refused}`);
+  const state = refused === null ? "unfollowed" : "refused";
+  if (json) process.stdout.write(`${JSON.stringify({ videoId: id, state, reason: refused })}\n`);
+  else if (refused === null) {
+    process.stdout.write(
+      `${id} is no longer followed. What was collected stays; it goes on being sampled if its channel is tracked or a watch holds it.\n`,
+    );
+  }
 }
 
 async function knownId(db: Db, text: string): Promise<ChannelId | null> {

@@ -76,8 +76,8 @@ program
 
 program
   .command("untrack")
-  .description("stop tracking channels; what was collected stays, unless it is purged")
-  .argument("<channel...>", "URL, @handle or id (UC…)")
+  .description("stop tracking channels, or following videos; what was collected stays, unless a channel is purged")
+  .argument("<channel...>", "URL, @handle or id (UC…); or a video's URL or id")
   .option("--purge", "remove all that was collected of them, for good", false)
   .option("--json", "print one JSON object per channel", false)
   .action(async (texts, options) => (await import("./untrack.ts")).untrack(texts, options));

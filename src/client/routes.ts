@@ -45,6 +45,7 @@ import type { newTokenAnswer, sessionAnswer, tokenBody, tokensAnswer } from "#ap
 import type { curvesAnswer, curvesBody } from "#api/video-curves-contract.ts";
 import type { videoDetail } from "#api/video-detail-contract.ts";
 import type { facetsAnswer } from "#api/video-facets-contract.ts";
+import type { followAnswer } from "#api/video-follow-contract.ts";
 import type { lookupBody, seriesQuery, similarQuery } from "#api/video-params.ts";
 import type { lookupAnswer, similarAnswer } from "#api/video-sets-contract.ts";
 import type { channelVideosQuery, videoFacetsQuery, videosQuery } from "#api/videos-query.ts";
@@ -157,6 +158,7 @@ export interface Posts {
 
 export interface Puts {
   "/saved-views/{name}": Write<Written<typeof viewBody>, Answered<typeof viewAnswer>>;
+  "/videos/{id}/follow": Write<undefined, Answered<typeof followAnswer>>;
 }
 
 export interface Patches {
@@ -176,6 +178,7 @@ export interface Deletes {
   "/projects/{id}": Read<Nothing, null>;
   "/tokens/{id}": Read<Nothing, null>;
   "/saved-views/{name}": Read<Nothing, null>;
+  "/videos/{id}/follow": Read<Nothing, null>;
 }
 
 /** What is answered as a stream of text or bytes, not as one JSON value. */

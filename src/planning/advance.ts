@@ -47,7 +47,7 @@ export interface RowChanges {
   /** Added or edited. One whose filters were changed comes with its progress begun anew. */
   readonly watches: readonly TrackedWatch[];
   readonly removedWatches: readonly WatchId[];
-  /** Videos that no kept watch holds any more. */
+  /** Videos that no kept watch and nobody's wish holds any more. */
   readonly unsearched: readonly VideoId[];
   /** All of them: a test that is not among them is off, as its key was paused or removed. */
   readonly keyTests: readonly KeyTest[];
@@ -61,7 +61,11 @@ export function foldChanges(state: PlannerState, changes: RowChanges): PlannerSt
   state.keyTests.clear();
   for (const test of changes.keyTests) state.keyTests.set(test.fingerprint, test);
   for (const request of changes.requests) state.requests.set(refKey(request.ref), request);
-  for (const id of changes.videoRequests ?? []) state.videoRequests.add(id);
+  if (changes.videoRequests) {
+    // Some may have been taken back.
+    state.videoRequests.clear();
+    for (const id of changes.videoRequests) state.videoRequests.add(id);
+  }
   const worth = new Map<ChannelId, Worth>();
   for (const channel of changes.channels) {
     const known = state.channels.get(channel.id);

@@ -12,7 +12,7 @@ import {
 } from "./discovery-rows.ts";
 import { readKeyTests } from "./key-tests.ts";
 import { readVideos } from "./planner-videos.ts";
-import { readVideoRequests } from "./video-requests.ts";
+import { readUnfollowed, readVideoRequests } from "./video-requests.ts";
 import { readTrackedWatches, readWatchChanges, readWatchSeen, type WatchChanges } from "./watch-rows.ts";
 
 /** What a holder of the lease folds into its state after a planning change. */
@@ -61,13 +61,15 @@ export async function readChangedRows(db: Db, sinceVersion: number): Promise<Cha
     .where(sql<boolean>`${changed}`)
     .orderBy("c.id")
     .execute();
+  const watches = await readWatchChanges(db, sinceVersion);
   return {
     requests: await readRequests(db),
     videoRequests: await readVideoRequests(db),
     channels: await readChannels(db, sql`c.state = 'tracked' and ${changed}`),
     untracked: gone.map(({ id }) => id as ChannelId),
     keyTests: await readKeyTests(db),
-    ...(await readWatchChanges(db, sinceVersion)),
+    ...watches,
+    unsearched: [...watches.unsearched, ...(await readUnfollowed(db))],
     ...(await readDiscoveryChanges(db, sinceVersion)),
   };
 }

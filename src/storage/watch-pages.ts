@@ -90,10 +90,10 @@ export const heldByWatch = (videoId: RawBuilder<unknown>): RawBuilder<boolean> =
   select from video_request r where r.video_id = ${videoId} and r.state = 'followed'))`;
 
 /**
- * Says of the videos on these pages whether a kept watch holds them. Planning's own rows do not say it: one written after
+ * Says of these videos whether a kept watch or somebody's wish holds them. Planning's own rows do not say it: one written after
  * a watch was removed, and before planning learns of that, would still call its videos searched.
  */
-async function markSearched(trx: Db, videoIds: readonly string[]): Promise<void> {
+export async function markSearched(trx: Db, videoIds: readonly string[]): Promise<void> {
   await sql`
     update video_counter c set searched = not c.searched
     where c.video_id = any(${[...videoIds]}::text[]) and c.searched <> ${heldByWatch(sql`c.video_id`)}`.execute(trx);

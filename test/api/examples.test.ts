@@ -72,6 +72,7 @@ const ADMIN_EXAMPLES: readonly {
   { name: "saved-views.json", method: "GET", path: "/saved-views" },
   { name: "summary.json", method: "POST", path: "/insights/summary", body: { window: "7d" } },
   { name: "change-channel.json", method: "PATCH", path: `/channels/${CHANNELS[0]}`, body: { weight: 2 } },
+  { name: "follow-video.json", method: "PUT", path: "/videos/dQw4w9WgXcQ/follow" },
   { name: "keys.json", method: "GET", path: "/keys" },
   { name: "settings.json", method: "GET", path: "/settings" },
   { name: "session.json", method: "GET", path: "/session" },

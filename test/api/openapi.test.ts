@@ -55,6 +55,7 @@ describe("the OpenAPI document", () => {
       "delete /api/v1/projects/{id}",
       "delete /api/v1/saved-views/{name}",
       "delete /api/v1/tokens/{id}",
+      "delete /api/v1/videos/{id}/follow",
       "delete /api/v1/watches/{id}",
       "get /api/v1/calls",
       "get /api/v1/categories",
@@ -137,6 +138,7 @@ describe("the OpenAPI document", () => {
       "post /login",
       "post /logout",
       "put /api/v1/saved-views/{name}",
+      "put /api/v1/videos/{id}/follow",
     ]);
     const names = document.paths["/api/v1/videos"]?.["get"]?.parameters?.map((parameter) => parameter.name);
     expect(names).toEqual([

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { hours, type Instant, milliseconds, minus, plus } from "#domain/time.ts";
+import type { VideoId } from "#domain/video.ts";
 import { at, type Db } from "#storage/database.ts";
+import { requestVideos } from "#storage/video-requests.ts";
 import { openStore } from "../../src/main-store.ts";
 import { type Installation, newInstallation } from "./installation.ts";
 
@@ -127,6 +129,18 @@ describe("viewcurve insights", () => {
 });
 
 describe("viewcurve untrack", () => {
+  it("follows a video no longer that somebody had asked for, and says so once", async () => {
+    const id = "dQw4w9WgXcQ" as VideoId;
+    await inDatabase((db) => requestVideos(db, [id], now));
+    const ended = await installation.run(["untrack", `https://youtu.be/${id}`]);
+    expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining(`${id} is no longer followed.`)]);
+    const again = await installation.run(["untrack", id]);
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      `viewcurve: ${id}: Nobody has asked for this video to be followed.\n`,
+    ]);
+  });
+
   it("stops tracking, and purges where no collector runs, and says so once", async () => {
     const kept = await installation.run(["untrack", "@achannel"]);
     expect(kept).toMatchObject({

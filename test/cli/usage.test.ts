@@ -68,6 +68,7 @@ describe("viewcurve", () => {
     [["calls", "--bucket", "all"], /"all" is no bucket: it must be one of default, search, batch/],
     [["calls", "--limit", "0"], /must be a whole number from 1 to 10000/],
     [["untrack", "no sense"], /"no sense" is no channel: give a URL/],
+    [["untrack", "--purge", "dQw4w9WgXcQ"], /dQw4w9WgXcQ is a video: --purge removes whole channels/],
     [["tokens", "add", "x"], /required option '--scope <scope>' not specified/],
     [["tokens", "add", "x", "--scope", "all"], /Allowed choices are read, write, admin/],
     [["tokens", "add", "x", "--scope", "read", "--expires", "soon"], /"soon" is no length of time: write 12h/],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { VideoDescription } from "#domain/video.ts";
-import { advance } from "#planning/advance.ts";
+import { advance, foldChanges } from "#planning/advance.ts";
 import { planFinding } from "#planning/finding/plan-finding.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
 import { settle } from "#planning/settling/settle.ts";
@@ -36,6 +36,15 @@ describe("videos that somebody wants followed", () => {
     expect(videoOf(after.videos, videoId(3))).toMatchObject({ searched: true });
     expect(videoOf(after.videos, videoId(2))).toBeNull();
     expect(after.videoRequests.size).toBe(0);
+  });
+
+  it("are asked for and sampled no longer when their request is taken back", () => {
+    const followed = { ...known, searched: true };
+    const state = stateOf(rowsOf({ videos: [followed], videoRequests: asked }));
+    const nothing = { requests: [], channels: [], untracked: [], watches: [], removedWatches: [], keyTests: [] };
+    const after = foldChanges(state, { ...nothing, videoRequests: [videoId(1)], unsearched: [known.id] });
+    expect([...after.videoRequests]).toEqual([videoId(1)]);
+    expect(videoOf(after.videos, known.id)?.searched ?? false).toBe(false);
   });
 
   it("wait while a day has nothing to spare", () => {

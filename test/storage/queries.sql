@@ -318,19 +318,6 @@ select v.watch_id as "watchId", v.video_id as "videoId", v.published_at as "publ
   join watch_video v on v.watch_id = i.watch_id and v.published_at >= i.seen_from
   order by v.watch_id, v.video_id;
 
-select "d".*, "p"."going", "p"."chance"
-  from "discovery" as "d" inner
-  join "discovery_progress" as "p" on "p"."discovery_id" = "d"."id"
-  where d.state <> 'removed'
-  order by "d"."id";
-
-select channel_id as id, described_at as "describedAt", gone, language, country, categories, shown_categories as "shownCategories", subscribers
-  from found_channel
-  where exists (select
-  from discovery
-  where state <> 'removed')
-  order by channel_id;
-
 -- GET /api/v1/videos/vid00000000/series
 select /* one plan */ "v"."channel_id", "v"."format", "v"."tag_keys", "v"."published_at", "v"."first_seen_at", "c"."start_at"
   from "video" as "v" inner
@@ -954,8 +941,6 @@ select exists (select
   from channel
   where id = ?) or exists (select
   from video_counter
-  where channel_id = ?) or exists (select
-  from found_channel
   where channel_id = ?) as known, exists ( select
   from track_request r
   where r.state = 'waiting' and (r.ref = ? or r.ref = (select handle
@@ -1427,13 +1412,6 @@ select "c"."id"
   where "c"."state" = ? and c.changed_version > ?::bigint
   order by "c"."id";
 
-select coalesce("p"."described_at", "c"."described_at") as "described_at", "c"."id", "c"."weight", "c"."watched", "c"."uploads_playlist_id", "c"."tracked_since", "c"."trouble", "p"."video_count", "p"."counted_at", "p"."counted_before", "p"."look_at", "p"."snapshot_at", "p"."news_since", "p"."news_not_before", "p"."news_attempts", "p"."listed_at", "p"."subscribe_at", "p"."subscribe_attempts", "p"."subscribed_until", "p"."pushed_at", "t"."state", "t"."cursor", "t"."progress", "t"."total", "t"."not_before", "t"."attempts", "t"."reason"
-  from "channel" as "c"
-  left join "channel_poll" as "p" on "p"."channel_id" = "c"."id"
-  left join "task" as "t" on "t"."subject" = "c"."id" and "t"."kind" = ?
-  where c.state = 'tracked' and c.changed_version > ?::bigint
-  order by "c"."id";
-
 select w.id
   from watch w
   where w.state = 'removed' and w.changed_version > ?::bigint
@@ -1445,16 +1423,18 @@ select "w".*, "p".*
   where w.state <> 'removed' and w.changed_version > ?::bigint
   order by "w"."id";
 
-select d.id
-  from discovery d
-  where d.state = 'removed' and d.changed_version > ?::bigint
-  order by d.id;
+select coalesce("p"."described_at", "c"."described_at") as "described_at", "c"."id", "c"."weight", "c"."watched", "c"."uploads_playlist_id", "c"."tracked_since", "c"."trouble", "p"."video_count", "p"."counted_at", "p"."counted_before", "p"."look_at", "p"."snapshot_at", "p"."news_since", "p"."news_not_before", "p"."news_attempts", "p"."listed_at", "p"."subscribe_at", "p"."subscribe_attempts", "p"."subscribed_until", "p"."pushed_at", "t"."state", "t"."cursor", "t"."progress", "t"."total", "t"."not_before", "t"."attempts", "t"."reason"
+  from "channel" as "c"
+  left join "channel_poll" as "p" on "p"."channel_id" = "c"."id"
+  left join "task" as "t" on "t"."subject" = "c"."id" and "t"."kind" = ?
+  where c.state = 'tracked' and c.changed_version > ?::bigint
+  order by "c"."id";
 
-select "d".*, "p"."going", "p"."chance"
-  from "discovery" as "d" inner
-  join "discovery_progress" as "p" on "p"."discovery_id" = "d"."id"
-  where d.state <> 'removed' and d.changed_version > ?::bigint
-  order by "d"."id";
+select c.video_id as id
+  from video_request r
+  join video_counter c on c.video_id = r.video_id
+  where r.state = 'refused' and r.settled_at is null and not c.searched
+  order by c.video_id;
 
 select *
   from "push"
