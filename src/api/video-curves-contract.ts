@@ -23,7 +23,10 @@ export const curvesAnswer = z
           .enum(["tooFewSamples"])
           .nullable()
           .meta({ description: "Why `points` is empty: fewer than two samples since `from` have views." }),
-        n: sampleSize.meta({ description: "Of how many samples the points were chosen." }),
+        n: sampleSize.meta({
+          description:
+            "Of how many samples the points were chosen; where the videos have tens of thousands, of the last videos only the last one of each day counts.",
+        }),
       }),
     ),
     from: time.meta({ description: "Thirty days ago." }),

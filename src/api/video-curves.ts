@@ -31,8 +31,9 @@ export function videoCurveRoutes(app: Api, { db, clock }: { readonly db: Db; rea
     },
     async (request) => {
       const ids = [...new Set(request.body.ids)];
-      const from = minus(clock.now(), SPAN);
-      const rows = await readRecentCurves(db, ids, from);
+      const now = clock.now();
+      const from = minus(now, SPAN);
+      const rows = await readRecentCurves(db, ids, from, now);
       const byId = Map.groupBy(rows, ({ id }) => id);
       return {
         items: ids.map((id) => {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
 import { curvesAnswer } from "#api/video-curves-contract.ts";
@@ -59,5 +60,20 @@ describe("curves of many videos", () => {
       { id: NOBODY, points: [], reason: "tooFewSamples", n: 0 },
       { id: TWO, points: [], reason: "tooFewSamples", n: 1 },
     ]);
+  });
+
+  it("are there of each video, also beside some that were polled every minute", async () => {
+    const dense = seededVideoId(1);
+    await sql`
+      insert into snapshot (video_id, captured_at, views, source)
+      select ${dense}, ${at(FROM)} + n * interval '1 minute', n, 'import' from generate_series(1, 43199) n`.execute(
+      database.db,
+    );
+    const payload = { ids: [dense, ONE] };
+    const answer = await app.inject({ method: "POST", url: "/api/v1/videos/curves", payload });
+    const [first, second] = curvesAnswer.parse(answer.json()).items;
+    expect([first?.points.length, first?.points.at(-1), first?.n]).toEqual([24, [43_199 * 60, 43_199], 30]);
+    expect(second?.points).toHaveLength(24);
+    await database.db.deleteFrom("snapshot").where("video_id", "=", dense).execute();
   });
 });
