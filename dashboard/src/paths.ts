@@ -87,14 +87,27 @@ export const questions = {
   token: (id: string) => ask(`/tokens/${encodeURIComponent(id)}`),
   insight: (resource: string, params: URLSearchParams) => ask(`/insights/${resource}`, params),
   summary: ask("/insights/summary"),
+  summaryFacts: (params: URLSearchParams) => ask("/insights/summary/facts", params),
   summaryOf: (id: string) => ask(`/insights/summaries/${encodeURIComponent(id)}`),
   watchNames: ask("/watches", { limit: 200 }),
   collector: ask("/collector"),
   calls: (params: URLSearchParams) => ask("/calls", params),
   dictionary: ask("/dictionary"),
-  dictionaryFile: ask("/dictionary.csv"),
   events: ask("/events", { types: "newVideo,outlier" }),
 };
+
+/** What comes in pages, which a table has none of. */
+const PAGING = ["limit", "cursor"];
+
+/** The table that stands beside an answer: what was asked as it was asked. */
+export const tableOf = (question: string): string => question.replace(/^[^?]*/, "$&.csv");
+
+/** The table beside a list that comes in pages: all of it. */
+export function wholeTableOf(question: string): string {
+  const [path = "", query = ""] = question.split("?");
+  const asked = new URLSearchParams([...new URLSearchParams(query)].filter(([name]) => !PAGING.includes(name)));
+  return tableOf(asked.size === 0 ? path : `${path}?${asked}`);
+}
 
 /** Pictures by way of this server; `before` is when the change was seen that replaced one. */
 export const pictures = {

@@ -60,6 +60,7 @@ import { savedViewRoutes } from "./saved-views.ts";
 import { sessionRoutes } from "./session.ts";
 import { type About, settingsRoutes } from "./settings.ts";
 import { statsRoutes } from "./stats.ts";
+import { addTableTwins } from "./table-twin.ts";
 import { tagRoutes } from "./tags.ts";
 import { pictureOrigins, type Thumbnails, thumbnailRoutes } from "./thumbnails.ts";
 import { tokenRoutes } from "./tokens.ts";
@@ -197,6 +198,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
   await app.register(
     (scope: Api, _options, done) => {
       scope.addHook("onRequest", requireScope(deps, limits));
+      addTableTwins(scope);
       videoRoutes(scope, deps);
       videoDetailRoutes(scope, deps);
       videoFollowRoutes(scope, deps);

@@ -1,18 +1,24 @@
 import type { Clock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { between, instant } from "#domain/time.ts";
-import { type CallPlace, type CallRow, listCalls } from "#storage/calls.ts";
+import { type CallFilter, type CallPlace, type CallRow, listCalls } from "#storage/calls.ts";
 import type { Db } from "#storage/database.ts";
 import type { Position } from "#storage/keyset.ts";
 import { type Api, problemResponses } from "./app-type.ts";
+import { csvOfParts, sendExport, textResponse } from "./export-stream.ts";
 import { isoOrNull } from "./iso.ts";
 import { cutPage, pageStart } from "./paging.ts";
-import { callsQuery } from "./params.ts";
+import { callsExportQuery, callsQuery } from "./params.ts";
 import { problem, sendProblem } from "./problem.ts";
 import { type Calls, callPage } from "./quota-contract.ts";
 import { bucketOrNull } from "./quota-days.ts";
+import { columnsOf } from "./table-twin.ts";
 
-export function callRoutes(app: Api, { db, clock }: { db: Db; clock: Clock }): void {
+/** A few hundred kB: enough that round trips do not matter. */
+const CALLS_A_PART = 1000;
+const COLUMNS = columnsOf(callPage.shape.items.element);
+
+export function callRoutes(app: Api, { db, patient, clock }: { db: Db; patient: Db; clock: Clock }): void {
   app.get(
     "/calls",
     {
@@ -36,6 +42,31 @@ export function callRoutes(app: Api, { db, clock }: { db: Db; clock: Clock }): v
       return { items: rows.map(({ call }) => callAnswer(call)), next, asOf: toIso(clock.now()) };
     },
   );
+
+  app.get(
+    "/calls.csv",
+    {
+      schema: {
+        operationId: "exportCalls",
+        summary: "All such calls as a table, a row a call",
+        tags: ["service"],
+        querystring: callsExportQuery,
+        response: { 200: textResponse("csv", "A header and a row a call."), ...problemResponses },
+      },
+    },
+    async (request, reply) => sendExport(reply, "calls", "csv", csvOfParts(COLUMNS, callParts(patient, request.query))),
+  );
+}
+
+/** Every call that passes, some at a time. */
+async function* callParts(db: Db, filter: CallFilter): AsyncGenerator<Calls["items"]> {
+  let after: CallPlace | null = null;
+  for (;;) {
+    const rows: CallRow[] = await listCalls(db, filter, after, CALLS_A_PART);
+    yield rows.map(callAnswer);
+    if (rows.length < CALLS_A_PART) return;
+    after = rows.at(-1) ?? null;
+  }
 }
 
 /** One call as the log gives it: by the API, and by `viewcurve calls --json`. */

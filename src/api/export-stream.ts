@@ -52,6 +52,17 @@ export const textResponse = (format: ExportFormat, description: string) => ({
   content: { [EXPORT_TYPES[format].split(";")[0] ?? ""]: { schema: z.string() } },
 });
 
+/** Rows that come some at a time, as a table. */
+export async function* csvOfParts<Item>(
+  columns: readonly { readonly name: string; readonly cellOf: (item: Item) => Cell }[],
+  parts: AsyncIterable<readonly Item[]>,
+): AsyncGenerator<string> {
+  yield csvLine(columns.map(({ name }) => name));
+  for await (const items of parts) {
+    yield items.map((item) => csvLine(columns.map(({ cellOf }) => cellOf(item)))).join("");
+  }
+}
+
 /** Rows that are there already, as a table. */
 export async function* csvOf<Item>(
   columns: readonly { readonly name: string; readonly cellOf: (item: Item) => Cell }[],

@@ -88,32 +88,34 @@ const word = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, "must be a name of lett
 
 export const importsQuery = z.strictObject({ limit, cursor });
 
-export const callsQuery = z
-  .strictObject({
-    since: date.optional(),
-    until: date.optional(),
-    kind: word.optional().meta({ description: "Such as sample, describe, uploads, search or feed." }),
-    purpose: word.optional().meta({ description: "Such as milestone, curve, discovery, backfill or refresh." }),
-    outcome: z
-      .enum(OUTCOME_FILTERS)
-      .optional()
-      .meta({ description: "`failed` is any but `answered`; `open` are those that have not ended." }),
-    project: word.optional(),
-    bucket: z.enum(BUCKETS).optional(),
-    text: z
-      .string()
-      .min(1)
-      .max(200)
-      .refine((text) => !text.includes("\0"), "must not contain NUL")
-      .optional()
-      .meta({ description: "Somewhere in `why` or `detail`; case does not matter." }),
-    limit,
-    cursor,
-  })
-  .refine(({ since, until }) => since === undefined || until === undefined || since <= until, {
-    path: ["until"],
-    message: "must not be before since",
-  });
+const callFilters = {
+  since: date.optional(),
+  until: date.optional(),
+  kind: word.optional().meta({ description: "Such as sample, describe, uploads, search or feed." }),
+  purpose: word.optional().meta({ description: "Such as milestone, curve, discovery, backfill or refresh." }),
+  outcome: z
+    .enum(OUTCOME_FILTERS)
+    .optional()
+    .meta({ description: "`failed` is any but `answered`; `open` are those that have not ended." }),
+  project: word.optional(),
+  bucket: z.enum(BUCKETS).optional(),
+  text: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine((text) => !text.includes("\0"), "must not contain NUL")
+    .optional()
+    .meta({ description: "Somewhere in `why` or `detail`; case does not matter." }),
+};
+
+const isSpan = ({ since, until }: { readonly since?: Instant | undefined; readonly until?: Instant | undefined }) =>
+  since === undefined || until === undefined || since <= until;
+const NO_SPAN = { path: ["until"], message: "must not be before since" };
+
+export const callsQuery = z.strictObject({ ...callFilters, limit, cursor }).refine(isSpan, NO_SPAN);
+
+/** Exports hold every row, so they take no page. */
+export const callsExportQuery = z.strictObject(callFilters).refine(isSpan, NO_SPAN);
 
 export const untrackQuery = z.strictObject({
   purge: z

@@ -12,9 +12,17 @@ import { nothing } from "./params.ts";
 import { type Quota, quotaAnswer } from "./quota-contract.ts";
 import { bucketOrNull, quotaDays, spentToday } from "./quota-days.ts";
 import { retentionAnswer } from "./retention-answer.ts";
+import { tableTwin } from "./table-twin.ts";
 
 /** Enough to see what goes wrong; the log has the rest. */
 const FAILURES_SHOWN = 20;
+
+const TABLE = tableTwin(quotaAnswer, quotaAnswer.shape.days.element, {
+  operationId: "exportQuotaDays",
+  summary: "The last 30 quota days as a table, a row a day, project and bucket",
+  file: "quota-days",
+  rowsOf: ({ days: rows }) => rows,
+});
 
 export function quotaRoutes(app: Api, deps: { db: Db; clock: Clock; retention?: RetentionChoice }): void {
   app.get(
@@ -27,6 +35,7 @@ export function quotaRoutes(app: Api, deps: { db: Db; clock: Clock; retention?: 
         querystring: nothing,
         response: { 200: quotaAnswer, ...problemResponses },
       },
+      config: { table: TABLE },
     },
     () => quotaView(deps.db, deps.retention ?? NO_CHOICE, deps.clock.now()),
   );

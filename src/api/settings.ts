@@ -11,6 +11,7 @@ import { type Api, problemResponses } from "./app-type.ts";
 import { nothing } from "./params.ts";
 import { retentionAnswer } from "./retention-answer.ts";
 import { type SettingShown, type SettingsAnswer, settingsAnswer } from "./settings-contract.ts";
+import { tableTwin } from "./table-twin.ts";
 
 /** What whoever starts the process says of it. */
 export interface About {
@@ -30,6 +31,13 @@ interface SettingsDependencies {
   readonly about?: About;
 }
 
+const TABLE = tableTwin(settingsAnswer, settingsAnswer.shape.settings.element, {
+  operationId: "exportSettings",
+  summary: "Every setting of the process that answers as a table, without its secrets",
+  file: "settings",
+  rowsOf: ({ settings }) => settings,
+});
+
 export function settingsRoutes(app: Api, deps: SettingsDependencies): void {
   app.get(
     "/settings",
@@ -41,7 +49,7 @@ export function settingsRoutes(app: Api, deps: SettingsDependencies): void {
         querystring: nothing,
         response: { 200: settingsAnswer, ...problemResponses },
       },
-      config: { scope: "admin" },
+      config: { scope: "admin", table: TABLE },
     },
     () => settingsOf(deps, deps.clock.now()),
   );

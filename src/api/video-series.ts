@@ -1,17 +1,19 @@
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import { type Duration, days, hours, latest, minutes, plus } from "#domain/time.ts";
+import { type Duration, days, hours, type Instant, instant, latest, minutes, plus } from "#domain/time.ts";
 import { TYPICAL_AGES } from "#domain/typical.ts";
 import type { Db } from "#storage/database.ts";
 import { readBuckets, readSeries } from "#storage/series.ts";
-import { readVideoSubject } from "#storage/video-subject.ts";
+import { readVideoSubject, type VideoSubject } from "#storage/video-subject.ts";
 import { type Api, problemResponses } from "./app-type.ts";
+import { csvOfParts, sendExport, textResponse } from "./export-stream.ts";
 import { nextLink } from "./next-link.ts";
 import { videoId } from "./params.ts";
 import { problem, sendProblem } from "./problem.ts";
 import { ageSeriesOf, bucketSeriesOf, inWholeBuckets, rawSeriesOf } from "./series-answer.ts";
-import { seriesAnswer } from "./series-contract.ts";
-import { seriesQuery } from "./video-params.ts";
+import { type Series, seriesAnswer } from "./series-contract.ts";
+import { columnsOf } from "./table-twin.ts";
+import { SNAPSHOTS_MAX, seriesExportQuery, seriesQuery } from "./video-params.ts";
 
 const WIDTHS = { "5m": minutes(5), "1h": hours(1), "1d": days(1) } as const satisfies Record<string, Duration>;
 
@@ -39,25 +41,85 @@ export function videoSeriesRoutes(app: Api, { db, clock }: { db: Db; clock: Cloc
       },
     },
     async (request, reply) => {
-      const { id } = request.params;
-      const { bucket, limit, from, to } = request.query;
-      const video = await readVideoSubject(db, id);
+      const video = await readVideoSubject(db, request.params.id);
       if (!video) return sendProblem(reply, unknownVideo);
-      if (bucket === "age") {
-        const span = video.startAt === null ? {} : { from: video.startAt, to: plus(video.startAt, AGES_REACH) };
-        const rows = video.startAt === null ? [] : await readSeries(db, id, span, READINGS_MAX);
-        return ageSeriesOf(video, rows, clock.now());
-      }
-      const asked = { from: latest(from ?? video.knownFrom, video.knownFrom), to };
-      if (bucket === "raw") {
-        const rows = await readSeries(db, id, asked, limit + 1);
-        return nextLink(request, reply, rawSeriesOf(video, { rows, limit }));
-      }
-      const width = WIDTHS[bucket];
-      const rows = await readBuckets(db, id, width, inWholeBuckets(asked, width), limit + 1);
-      // Without a beginning asked for, there is nothing before the first snapshot that could be missing.
-      const span = inWholeBuckets(from === undefined ? { to } : asked, width);
-      return nextLink(request, reply, bucketSeriesOf(video, bucket, { rows, limit, span, width }, clock.now()));
+      return nextLink(request, reply, await seriesOf(db, video, request.query, clock.now()));
     },
   );
+
+  app.get(
+    "/videos/:id/series.csv",
+    {
+      schema: {
+        operationId: "exportSeries",
+        summary: "Such a series as a table, with all of its rows",
+        tags: ["videos"],
+        params,
+        querystring: seriesExportQuery,
+        response: { 200: textResponse("csv", "A header and a row a snapshot, bucket or age."), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { query } = request;
+      const video = await readVideoSubject(db, request.params.id);
+      if (!video) return sendProblem(reply, unknownVideo);
+      const parts = seriesParts(db, video, query, clock.now());
+      return sendExport(reply, "series", "csv", csvOfParts(columnsIn(query.bucket), parts));
+    },
+  );
+}
+
+type SeriesAsked = z.infer<typeof seriesQuery>;
+
+/** As much of a series as was asked for. */
+async function seriesOf(db: Db, video: VideoSubject, query: SeriesAsked, now: Instant): Promise<Series> {
+  const { id } = video;
+  const { bucket, limit, from, to } = query;
+  if (bucket === "age") {
+    const span = video.startAt === null ? {} : { from: video.startAt, to: plus(video.startAt, AGES_REACH) };
+    const rows = video.startAt === null ? [] : await readSeries(db, id, span, READINGS_MAX);
+    return ageSeriesOf(video, rows, now);
+  }
+  const asked = { from: latest(from ?? video.knownFrom, video.knownFrom), to };
+  if (bucket === "raw") {
+    const rows = await readSeries(db, id, asked, limit + 1);
+    return rawSeriesOf(video, { rows, limit });
+  }
+  const width = WIDTHS[bucket];
+  const rows = await readBuckets(db, id, width, inWholeBuckets(asked, width), limit + 1);
+  // Without a beginning asked for, there is nothing before the first snapshot that could be missing.
+  const span = inWholeBuckets(from === undefined ? { to } : asked, width);
+  return bucketSeriesOf(video, bucket, { rows, limit, span, width }, now);
+}
+
+/** All of a series, some at a time. */
+async function* seriesParts(
+  db: Db,
+  video: VideoSubject,
+  query: z.infer<typeof seriesExportQuery>,
+  now: Instant,
+): AsyncGenerator<readonly object[]> {
+  let { from } = query;
+  for (;;) {
+    const series = await seriesOf(db, video, { ...query, from, limit: SNAPSHOTS_MAX }, now);
+    yield series.bucket === "age" ? series.ages : series.snapshots;
+    if (series.bucket === "age" || series.next === null) return;
+    from = instant(Date.parse(series.next));
+  }
+}
+
+const [RAW, BUCKETS, AGES] = seriesAnswer.options;
+
+/** What a row of each series has. */
+function columnsIn(bucket: SeriesAsked["bucket"]) {
+  switch (bucket) {
+    case "raw":
+      return columnsOf(RAW.shape.snapshots.element);
+    case "age":
+      return columnsOf(AGES.shape.ages.element);
+    case "5m":
+    case "1h":
+    case "1d":
+      return columnsOf(BUCKETS.shape.snapshots.element);
+  }
 }

@@ -5,26 +5,34 @@ import { toIso } from "#domain/iso-time.ts";
 import { type Instant, instant } from "#domain/time.ts";
 import type { WatchId } from "#domain/watch.ts";
 import type { Db } from "#storage/database.ts";
+import type { Position } from "#storage/keyset.ts";
 import { listWatchVideos, readWatch, WATCH_VIDEO_SORTS, type WatchVideoSort } from "#storage/watch-reads.ts";
 import { listPagesOfRuns, listRuns, type StoredPage, streamPages } from "#storage/watch-runs.ts";
 import { type Api, problemResponses } from "./app-type.ts";
+import { csvOfParts, sendExport, textResponse } from "./export-stream.ts";
 import { isoOrNull } from "./iso.ts";
 import { cutPage, pageStart } from "./paging.ts";
 import { cursor, limit, nothing, sortBy, sortParts, watchId } from "./params.ts";
 import { sendProblem } from "./problem.ts";
+import { columnsOf } from "./table-twin.ts";
 import { unknownWatch } from "./watches.ts";
-import { type RunsPage, runsPage, watchVideoPage } from "./watches-contract.ts";
+import { type RunsPage, runsPage, type WatchVideo, watchVideoPage } from "./watches-contract.ts";
 
 /** Sorts whose values no further run changes, so that their pages visit each video exactly once. */
 const STEADY_SORTS: readonly string[] = ["firstSeenAt", "publishedAt"];
 
 const params = z.strictObject({ id: watchId });
 const runsQuery = z.strictObject({ limit, cursor });
-const videosQuery = z.strictObject({
+const videosExportQuery = z.strictObject({
   sort: sortBy<WatchVideoSort>(WATCH_VIDEO_SORTS).default("-firstSeenAt"),
-  limit,
-  cursor,
 });
+const videosQuery = videosExportQuery.extend({ limit, cursor });
+
+/** Enough that round trips do not matter. */
+const VIDEOS_A_PART = 1000;
+const VIDEO_COLUMNS = columnsOf(watchVideoPage.shape.items.element);
+const RUN = runsPage.shape.items.element;
+const RUN_COLUMNS = columnsOf(RUN.pick({ runAt: true }).extend(RUN.shape.pages.element.shape));
 
 /** What a watch was answered, run by run and video by video. All of it stays when the watch is removed. */
 export function watchRunRoutes(app: Api, deps: { db: Db; patient: Db; clock: Clock }): void {
@@ -97,6 +105,25 @@ export function watchRunRoutes(app: Api, deps: { db: Db; patient: Db; clock: Clo
   );
 
   app.get(
+    "/watches/:id/runs.csv",
+    {
+      schema: {
+        operationId: "exportRunsAsCsv",
+        summary: "Every page of every run of a watch as a table, the eldest first",
+        tags: ["watches"],
+        params,
+        querystring: nothing,
+        response: { 200: textResponse("csv", "A header and a row a page."), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!(await isKnown(id))) return sendProblem(reply, unknownWatch);
+      return sendExport(reply, "runs", "csv", csvOfParts(RUN_COLUMNS, runParts(streamPages(patient, id))));
+    },
+  );
+
+  app.get(
     "/watches/:id/videos",
     {
       schema: {
@@ -119,20 +146,70 @@ export function watchRunRoutes(app: Api, deps: { db: Db; patient: Db; clock: Clo
       const found = await listWatchVideos(db, id, { sort, descending, after: start.after, limit: most + 1 });
       const { rows, next } = cutPage(found, most, start.key, request, reply);
       return {
-        items: rows.map(({ video }) => ({
-          id: video.id,
-          title: video.title,
-          channel: video.channelId === null ? null : { id: video.channelId, title: video.channelTitle },
-          publishedAt: toIso(video.publishedAt),
-          firstSeenAt: toIso(video.firstSeenAt),
-          lastSeenAt: toIso(video.lastSeenAt),
-          rank: video.rank,
-        })),
+        items: rows.map(({ video }) => videoOf(video)),
         next,
         approximate: !STEADY_SORTS.includes(sort),
       };
     },
   );
+
+  app.get(
+    "/watches/:id/videos.csv",
+    {
+      schema: {
+        operationId: "exportWatchVideos",
+        summary: "The same videos as a table, all of them",
+        tags: ["watches"],
+        params,
+        querystring: videosExportQuery,
+        response: { 200: textResponse("csv", "A header and a row a video."), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!(await isKnown(id))) return sendProblem(reply, unknownWatch);
+      return sendExport(
+        reply,
+        "found",
+        "csv",
+        csvOfParts(VIDEO_COLUMNS, videoParts(patient, id, sortParts(request.query.sort))),
+      );
+    },
+  );
+}
+
+/** Every video that a watch was shown, some at a time. */
+async function* videoParts(
+  db: Db,
+  id: WatchId,
+  order: { readonly sort: WatchVideoSort; readonly descending: boolean },
+): AsyncGenerator<WatchVideo[]> {
+  let after: Position | null = null;
+  for (;;) {
+    const rows: Awaited<ReturnType<typeof listWatchVideos>> = await listWatchVideos(db, id, {
+      ...order,
+      after,
+      limit: VIDEOS_A_PART,
+    });
+    yield rows.map(({ video }) => videoOf(video));
+    const last = rows.at(-1);
+    if (rows.length < VIDEOS_A_PART || !last) return;
+    after = last.position;
+  }
+}
+
+const videoOf = (video: Awaited<ReturnType<typeof listWatchVideos>>[number]["video"]): WatchVideo => ({
+  id: video.id,
+  title: video.title,
+  channel: video.channelId === null ? null : { id: video.channelId, title: video.channelTitle },
+  publishedAt: toIso(video.publishedAt),
+  firstSeenAt: toIso(video.firstSeenAt),
+  lastSeenAt: toIso(video.lastSeenAt),
+  rank: video.rank,
+});
+
+async function* runParts(pages: AsyncIterable<StoredPage>) {
+  for await (const page of pages) yield [{ runAt: toIso(page.runAt), ...pageOf(page) }];
 }
 
 /** Runs, newest first, each with its pages. */

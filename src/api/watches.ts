@@ -4,6 +4,7 @@ import { toIso } from "#domain/iso-time.ts";
 import type { WatchId, WatchSource } from "#domain/watch.ts";
 import { pagesExpected, watchCost } from "#domain/watch-cost.ts";
 import type { Db } from "#storage/database.ts";
+import type { Position } from "#storage/keyset.ts";
 import { readBucketShare } from "#storage/watch-bucket.ts";
 import { listWatches, readWatch, WATCHES_ORDER, type WatchState } from "#storage/watch-reads.ts";
 import {
@@ -17,15 +18,17 @@ import {
 } from "#storage/watches.ts";
 import { API_PREFIX } from "./api-prefix.ts";
 import { type Api, problemResponses } from "./app-type.ts";
+import { csvOfParts, sendExport, textResponse } from "./export-stream.ts";
 import { cutPage, pageStart } from "./paging.ts";
 import { cursor, flag, limit, nothing, watchId } from "./params.ts";
 import { problem, sendProblem } from "./problem.ts";
 import { refusedBody } from "./refusals.ts";
+import { columnsOf } from "./table-twin.ts";
 import { cadenceIn, costAnswer, watchItemOf } from "./watch-answer.ts";
 import { CROSSED, filtersOf, watchBody, watchPatch, wishOf } from "./watch-body.ts";
 import { readBuckets, readWatchDetail, type WatchDeps } from "./watch-detail.ts";
 import { refusalWords } from "./watch-refusals.ts";
-import { type WatchDetail, watchDetail, watchPage, watchPreview } from "./watches-contract.ts";
+import { type WatchDetail, type WatchItem, watchDetail, watchPage, watchPreview } from "./watches-contract.ts";
 
 const KEPT: readonly WatchState[] = ["active", "paused"];
 
@@ -36,14 +39,16 @@ const dryRun = z.strictObject({
   dryRun: flag.meta({ description: "Whether to answer what it would cost, and to store nothing." }),
 });
 
-const watchesQuery = z.strictObject({
+const watchesExportQuery = z.strictObject({
   state: z
     .enum(["active", "paused", "removed"])
     .optional()
     .meta({ description: "Without it, those that are active or paused." }),
-  limit,
-  cursor,
 });
+const watchesQuery = watchesExportQuery.extend({ limit, cursor });
+
+const WATCHES_A_PART = 200;
+const COLUMNS = columnsOf(watchPage.shape.items.element);
 
 export function watchRoutes(app: Api, deps: WatchDeps): void {
   const { db, clock } = deps;
@@ -70,6 +75,21 @@ export function watchRoutes(app: Api, deps: WatchDeps): void {
       const buckets = await readBuckets(db);
       return { items: rows.map(({ watch }) => watchItemOf(watch, buckets, now)), next, asOf: toIso(now) };
     },
+  );
+
+  app.get(
+    "/watches.csv",
+    {
+      schema: {
+        operationId: "exportWatches",
+        summary: "All such watches as a table, a row a watch",
+        tags: ["watches"],
+        querystring: watchesExportQuery,
+        response: { 200: textResponse("csv", "A header and a row a watch."), ...problemResponses },
+      },
+    },
+    async ({ query: { state } }, reply) =>
+      sendExport(reply, "watches", "csv", csvOfParts(COLUMNS, watchParts(deps, state ? [state] : KEPT))),
   );
 
   app.get(
@@ -188,6 +208,25 @@ export function watchRoutes(app: Api, deps: WatchDeps): void {
       return removed ? reply.code(204).send(null) : sendProblem(reply, unknownWatch);
     },
   );
+}
+
+/** Every watch of some states, some at a time. */
+async function* watchParts({ db, clock }: WatchDeps, states: readonly WatchState[]): AsyncGenerator<WatchItem[]> {
+  const now = clock.now();
+  const buckets = await readBuckets(db);
+  let after: Position | null = null;
+  for (;;) {
+    const rows: Awaited<ReturnType<typeof listWatches>> = await listWatches(
+      db,
+      states,
+      { after, limit: WATCHES_A_PART },
+      now,
+    );
+    yield rows.map(({ watch }) => watchItemOf(watch, buckets, now));
+    const last = rows.at(-1);
+    if (rows.length < WATCHES_A_PART || !last) return;
+    after = last.position;
+  }
 }
 
 /** What a watch would cost as it is wished for, if a run takes `pages`. `id` is the one that would be so; `null` = a new one. */

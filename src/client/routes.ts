@@ -19,7 +19,7 @@ import type { accuracyAnswer, accuracyQuery, forecastAnswer } from "#api/insight
 import type { keywordsAnswer, keywordsQuery, networkAnswer, networkQuery } from "#api/insights/keywords-contract.ts";
 import type { outliersAnswer } from "#api/insights/outliers-contract.ts";
 import type { scopeParams } from "#api/insights/scope-query.ts";
-import type { summaryAnswer, summaryBody } from "#api/insights/summary-contract.ts";
+import type { factsAnswer, factsQuery, summaryAnswer, summaryBody } from "#api/insights/summary-contract.ts";
 import type { trendingAnswer, trendingQuery } from "#api/insights/trending-contract.ts";
 import type { typicalBandsAnswer, typicalBandsQuery } from "#api/insights/typical-contract.ts";
 import type { viewTrendsAnswer, viewTrendsQuery } from "#api/insights/view-trends-contract.ts";
@@ -34,7 +34,7 @@ import type {
   projectsAnswer,
 } from "#api/keys-contract.ts";
 import type { planAnswer, purgeAnswer, requestsAnswer, trackAnswer, trackBody } from "#api/operations-contract.ts";
-import type { callsQuery, untrackQuery } from "#api/params.ts";
+import type { callsExportQuery, callsQuery, untrackQuery } from "#api/params.ts";
 import type { callPage, quotaAnswer } from "#api/quota-contract.ts";
 import type { viewAnswer, viewBody, viewPatch, viewsAnswer } from "#api/saved-views-contract.ts";
 import type { seriesAnswer } from "#api/series-contract.ts";
@@ -46,7 +46,7 @@ import type { curvesAnswer, curvesBody } from "#api/video-curves-contract.ts";
 import type { videoDetail } from "#api/video-detail-contract.ts";
 import type { facetsAnswer } from "#api/video-facets-contract.ts";
 import type { followAnswer } from "#api/video-follow-contract.ts";
-import type { lookupBody, seriesQuery, similarQuery } from "#api/video-params.ts";
+import type { lookupBody, seriesExportQuery, seriesQuery, similarQuery } from "#api/video-params.ts";
 import type { lookupAnswer, similarAnswer } from "#api/video-sets-contract.ts";
 import type { channelVideosQuery, videoFacetsQuery, videosQuery } from "#api/videos-query.ts";
 import type { watchBody, watchPatch } from "#api/watch-body.ts";
@@ -82,6 +82,14 @@ type DaysAsked = { readonly days?: number };
 type EntityAsked = { readonly entity?: Answered<typeof dictionaryAnswer>["items"][number]["entity"] };
 type ScopeAsked = Asked<z.ZodObject<typeof scopeParams>>;
 
+type OutliersAsked = ScopeAsked & {
+  readonly window?: string;
+  readonly from?: string | Date;
+  readonly limit?: number;
+};
+type WatchesAsked = { readonly state?: "active" | "paused" | "removed" };
+type FoundAsked = { readonly sort?: string };
+
 export interface Reads {
   "/videos": Paged<Asked<typeof videosQuery>, Answered<typeof videoPage>, Answered<typeof videoItem>>;
   "/videos/facets": Read<Asked<typeof videoFacetsQuery>, Answered<typeof facetsAnswer>>;
@@ -103,21 +111,19 @@ export interface Reads {
   "/tags": Read<Asked<typeof tagsQuery>, Answered<typeof tagsAnswer>>;
   "/tags/{tag}": Read<Nothing, Answered<typeof tagAnswer>>;
   "/categories": Read<Nothing, Answered<typeof categoriesAnswer>>;
-  "/watches": Paged<PageOf & { readonly state?: "active" | "paused" | "removed" }, Answered<typeof watchPage>>;
+  "/watches": Paged<PageOf & WatchesAsked, Answered<typeof watchPage>>;
   "/watches/{id}": Read<Nothing, Answered<typeof watchDetail>>;
   "/watches/{id}/runs": Paged<PageOf, Answered<typeof runsPage>>;
-  "/watches/{id}/videos": Paged<PageOf & { readonly sort?: string }, Answered<typeof watchVideoPage>>;
+  "/watches/{id}/videos": Paged<PageOf & FoundAsked, Answered<typeof watchVideoPage>>;
   "/insights/trending": Read<Asked<typeof trendingQuery>, Answered<typeof trendingAnswer>>;
-  "/insights/outliers": Read<
-    ScopeAsked & { readonly window?: string; readonly from?: string | Date; readonly limit?: number },
-    Answered<typeof outliersAnswer>
-  >;
+  "/insights/outliers": Read<OutliersAsked, Answered<typeof outliersAnswer>>;
   "/insights/engaging": Read<Asked<typeof engagingQuery>, Answered<typeof engagingAnswer>>;
   "/insights/views": Read<Asked<typeof viewTrendsQuery>, Answered<typeof viewTrendsAnswer>>;
   "/insights/keywords": Read<Asked<typeof keywordsQuery>, Answered<typeof keywordsAnswer>>;
   "/insights/keywords/network": Read<Asked<typeof networkQuery>, Answered<typeof networkAnswer>>;
   "/insights/forecasts/accuracy": Read<Asked<typeof accuracyQuery>, Answered<typeof accuracyAnswer>>;
   "/insights/typical": Read<Asked<typeof typicalBandsQuery>, Answered<typeof typicalBandsAnswer>>;
+  "/insights/summary/facts": Read<Asked<typeof factsQuery>, Answered<typeof factsAnswer>>;
   "/insights/summaries/{id}": Read<Nothing, Answered<typeof summaryAnswer>>;
   "/exports": Paged<PageOf, Answered<typeof exportPage>>;
   "/exports/{id}": Read<Nothing, Answered<typeof exportItem>>;
@@ -195,6 +201,21 @@ export interface Downloads {
   "/events": { readonly types?: string; readonly channel?: string | readonly string[] };
   "/watches/{id}/runs.ndjson": Nothing;
   "/exports/{id}/files/{name}": Nothing;
+  "/calls.csv": Asked<typeof callsExportQuery>;
+  "/quota.csv": Nothing;
+  "/settings.csv": Nothing;
+  "/videos/{id}/series.csv": Asked<typeof seriesExportQuery>;
+  "/watches.csv": WatchesAsked;
+  "/watches/{id}/runs.csv": Nothing;
+  "/watches/{id}/videos.csv": FoundAsked;
+  "/insights/trending.csv": Asked<typeof trendingQuery>;
+  "/insights/outliers.csv": OutliersAsked;
+  "/insights/engaging.csv": Asked<typeof engagingQuery>;
+  "/insights/views.csv": Asked<typeof viewTrendsQuery>;
+  "/insights/typical.csv": Asked<typeof typicalBandsQuery>;
+  "/insights/keywords.csv": Asked<typeof keywordsQuery>;
+  "/insights/forecasts/accuracy.csv": Asked<typeof accuracyQuery>;
+  "/insights/summary/facts.csv": Asked<typeof factsQuery>;
   "/insights/keywords/network.csv": Asked<typeof networkQuery>;
   "/insights/keywords/network.graphml": Asked<typeof networkQuery>;
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeListing } from "#storage/listing.ts";
 import { CHANNELS, RICH_VIDEO, seededVideoId } from "../api/seed.ts";
+import { seedWatch } from "../api/seed-watches.ts";
 import { openPage, openStage, type Stage, signIn, visit, type Watched } from "./stage.ts";
 
 const PAGES = [
@@ -23,6 +24,12 @@ const PAGES = [
   "/insights/keywords",
   "/how/performance",
 ];
+
+/** Pages whose ways to their data are looked at, beside those above: every other insight, and one watch. */
+const FURTHER = ["outliers", "typical", "forecasts", "summary"].map((part) => `/insights/${part}?window=28d`);
+const WAYS = `[...document.querySelectorAll(".page-head .ways a")].map((way) => [way.textContent, way.getAttribute("href")])`;
+/** Moves to another page as a link does, without loading it anew. */
+const moveTo = (path: string) => `history.pushState(null, "", ${JSON.stringify(path)})`;
 
 /** What is left of A4 between its margins, in the pixels of a sheet. */
 const PAPER = { width: 703, height: 1030 };
@@ -60,6 +67,8 @@ describe("each page of the dashboard", () => {
   let stage: Stage;
   const looks: Look[] = [];
   const wrongs: string[] = [];
+  const ways: (readonly [path: string, links: readonly (readonly [label: string, address: string])[]])[] = [];
+  let ask: (address: string) => Promise<readonly [status: number, type: string]>;
   const of = <Key extends keyof Look>(key: Key) => looks.map((look) => [look.path, look[key]] as const);
 
   beforeAll(async () => {
@@ -67,9 +76,25 @@ describe("each page of the dashboard", () => {
     const watched = await openPage(stage, "dark");
     await signIn(watched, stage);
     for (const path of PAGES) looks.push(await lookAt(watched, path));
+    const watch = await seedWatch(stage.database.db);
+    for (const path of [...FURTHER, `/watches/${watch}`]) {
+      await watched.page.evaluate(moveTo(path));
+      await watched.page
+        .locator(`.page-head .ways a[href*="${path.split("/").at(-1)?.split("?")[0]}"]`)
+        .first()
+        .waitFor({ state: "attached" });
+      await noteWays(watched, path);
+    }
     wrongs.push(...watched.wrongs);
-    await watched.page.context().close();
+    ask = async (address) => {
+      const answer = await watched.page.request.get(stage.origin + address);
+      return [answer.status(), answer.headers()["content-type"] ?? ""];
+    };
   });
+
+  async function noteWays({ page }: Watched, path: string): Promise<void> {
+    ways.push([path, await page.evaluate<[string, string][]>(WAYS)]);
+  }
   afterAll(() => stage.close());
 
   async function lookAt(watched: Watched, path: string): Promise<Look> {
@@ -78,6 +103,7 @@ describe("each page of the dashboard", () => {
     await page.emulateMedia({ media: "screen", colorScheme: "dark", reducedMotion: "reduce" });
     await page.setViewportSize(PHONE);
     await visit(watched, stage, path);
+    if (!path.startsWith("/how")) await noteWays(watched, path);
     const [title, beyondPhone, moving] = [await page.title(), await measure(BEYOND), await measure(MOVING)];
     await page.setViewportSize(LARGEST);
     const unused = await measure(UNUSED);
@@ -114,6 +140,26 @@ describe("each page of the dashboard", () => {
     expect(of("beyondPhone").filter(([, pixels]) => pixels > 0)).toEqual([]);
     expect(of("moving").filter(([, count]) => count > 0)).toEqual([]);
     expect(of("unused").filter(([, pixels]) => pixels > 0)).toEqual([]);
+  });
+
+  it("has the ways to its data: its answer, a table, and how it is computed", async () => {
+    const kinds = [
+      [/^API$/, "application/json"],
+      [/^CSV/, "text/csv"],
+      [/^How is .+ computed\?$/, "text/markdown"],
+    ] as const;
+    for (const [path, links] of ways) {
+      for (const [label, type] of kinds) {
+        const found = links
+          .filter(([text]) => label.test(text))
+          .map(([, address]) => address.replace(/^\/how\/(.+)/, "/formulas/$1.md"));
+        expect([path, label, found.length > 0]).toEqual([path, label, true]);
+        for (const address of found) {
+          expect([path, address, ...(await ask(address))]).toEqual([path, address, 200, expect.stringContaining(type)]);
+        }
+      }
+    }
+    expect(ways.length).toBe(PAGES.length - 1 + FURTHER.length + 1);
   });
 
   it("has a title of its own", () => {

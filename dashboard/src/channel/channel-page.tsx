@@ -39,6 +39,7 @@ function Channel({ channel }: { readonly channel: ChannelDetail }) {
         title={channel.title}
         api={questions.channel(id)}
         csv={questions.videosAs("csv", new URLSearchParams({ channel: id }))}
+        csvOf="its videos"
         how={[
           ["typical", "the usual curve"],
           ["median-interval", "the median’s interval"],

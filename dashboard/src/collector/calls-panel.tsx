@@ -11,7 +11,7 @@ import { Scroll } from "../parts/scroll.tsx";
 import { TimeText } from "../parts/time-text.tsx";
 import { Told } from "../parts/told.tsx";
 import { wordsShown } from "../parts/typed-words.ts";
-import { questions } from "../paths.ts";
+import { questions, wholeTableOf } from "../paths.ts";
 import { CALL_KINDS, CALL_OUTCOMES, callsQuestion, withCallFilter } from "./call-filters.ts";
 
 /** What was asked of YouTube. */
@@ -33,7 +33,7 @@ export function CallsPanel() {
     />
   );
   return (
-    <Panel title="Calls of the last seven days" api={question} wide>
+    <Panel title="Calls of the last seven days" api={question} csv={wholeTableOf(question)} wide>
       <div className="filters">
         {choice("Kind", "callKind", CALL_KINDS)}
         {choice("Outcome", "outcome", CALL_OUTCOMES)}

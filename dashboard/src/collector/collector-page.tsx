@@ -1,3 +1,4 @@
+import { useSearchParams } from "wouter";
 import type { CollectorView } from "#api/collector-contract.ts";
 import type { PlanView } from "#api/operations-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
@@ -5,9 +6,10 @@ import { PlanPanel } from "../overview/plan-panel.tsx";
 import { QuotaPanel } from "../overview/quota-panel.tsx";
 import { Answered } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { questions } from "../paths.ts";
+import { questions, wholeTableOf } from "../paths.ts";
 import "../style/insights.css";
 import { BackfillPanel } from "./backfill-panel.tsx";
+import { callsQuestion } from "./call-filters.ts";
 import { CallsPanel } from "./calls-panel.tsx";
 import { DiscoveryPanel } from "./discovery-panel.tsx";
 import { FailuresPanel } from "./failures-panel.tsx";
@@ -17,11 +19,18 @@ import { SamplingPanel } from "./sampling-panel.tsx";
 
 /** How collecting goes: what is asked next and why, how well it went, and what fails. */
 export function CollectorPage() {
+  const [params] = useSearchParams();
   const plan = useAnswer<PlanView>(questions.plan);
   const collector = useAnswer<CollectorView>(questions.collector);
   return (
     <>
-      <PageHead title="Collector" api={questions.collector} how={[["schedule", "the schedule"]]} />
+      <PageHead
+        title="Collector"
+        api={questions.collector}
+        csv={wholeTableOf(callsQuestion(params))}
+        csvOf="calls"
+        how={[["schedule", "the schedule"]]}
+      />
       <Answered of={plan} lines={2}>
         {({ sampling }) => <SamplingFacts sampling={sampling} fill={collector.data?.fill} />}
       </Answered>

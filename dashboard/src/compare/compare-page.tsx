@@ -4,13 +4,14 @@ import { useAnswer } from "../api/use-answer.ts";
 import { ChannelPicker } from "../parts/channel-picker.tsx";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { questions } from "../paths.ts";
+import { questions, tableOf } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { CurvesPanel } from "./curves-panel.tsx";
 import { MediansPanel } from "./medians-panel.tsx";
 
 /** More lines on one chart cannot be told apart. */
 const MOST = 6;
+const ALL_CHANNELS = questions.channels(new URLSearchParams());
 const SPANS = [30, 90, 365];
 
 /** Up to six channels side by side. Which ones is in the address, and so is how they are looked at. */
@@ -26,8 +27,9 @@ export function ComparePage() {
     <>
       <PageHead
         title="Compare channels"
-        api={isEnough ? question : questions.channels(new URLSearchParams())}
-        {...(isEnough ? { csv: questions.compareCsv(ids, { table: "medians" }) } : {})}
+        api={isEnough ? question : ALL_CHANNELS}
+        csv={isEnough ? questions.compareCsv(ids, { table: "medians" }) : tableOf(ALL_CHANNELS)}
+        csvOf={isEnough ? "medians" : "all channels"}
         how={[
           ["typical", "the usual curve"],
           ["performance", "a performance"],

@@ -5,7 +5,7 @@ import { useAnswer } from "../api/use-answer.ts";
 import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { pages, questions } from "../paths.ts";
+import { pages, questions, tableOf } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { fieldsSaying, formulaName } from "./fields-saying.ts";
 
@@ -14,7 +14,12 @@ export function DictionaryPage() {
   const dictionary = useAnswer<Dictionary>(questions.dictionary);
   return (
     <>
-      <PageHead title="Data dictionary" api={questions.dictionary} csv={questions.dictionaryFile} />
+      <PageHead
+        title="Data dictionary"
+        api={questions.dictionary}
+        csv={tableOf(questions.dictionary)}
+        how={[["values", "any of them"]]}
+      />
       <Answered of={dictionary} lines={24}>
         {({ items }) => <Fields items={items} />}
       </Answered>

@@ -31,12 +31,13 @@ const LISTS = ["channel", "category", "format"];
 const picked = (params: URLSearchParams, names: readonly string[]): URLSearchParams =>
   new URLSearchParams([...params].filter(([name, value]) => names.includes(name) && value !== ""));
 
-/** What an insight is asked, out of an address. */
+/** What an insight is asked, out of an address; of a summary, which is asked for by a body, the facts that it is made of. */
 export function insightQuestion({ part, resource, own }: Insight, params: URLSearchParams): string {
   const asked = picked(params, [...SCOPE, ...(takesWindow(part) ? WINDOW : []), ...own]);
   if (part === "trending") asked.set("window", trendWindow(params).window);
   // What was sampled until when is past changing: outliers are asked from a beginning on.
   if (part === "outliers") asked.delete("to");
+  if (part === "summary") return questions.summaryFacts(picked(params, [...SCOPE, ...WINDOW]));
   if (LISTED.includes(part)) asked.set("limit", "50");
   return questions.insight(resource, asked);
 }

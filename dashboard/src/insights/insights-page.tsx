@@ -1,8 +1,9 @@
 import { lazy, type ReactNode, useCallback } from "react";
 import { Link, useSearchParams } from "wouter";
+import { Heading } from "../parts/heading.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { questions } from "../paths.ts";
+import { tableOf } from "../paths.ts";
 import "../style/insights.css";
 import { EngagingPart } from "./engaging-part.tsx";
 import { ForecastsPart } from "./forecasts-part.tsx";
@@ -27,19 +28,16 @@ export function InsightsPage({ part }: { readonly part: string }) {
   if (insight === undefined) {
     return (
       <>
-        <PageHead title="Insights" api={questions.insight("trending", new URLSearchParams())} />
+        <Heading title="Insights" />
         <InsightTabs here={part} params={params} />
         <Notice>There is no such insight.</Notice>
       </>
     );
   }
   const question = insightQuestion(insight, params);
-  // A summary is asked for by a body: there is no address that shows one.
-  const api = insight.part === "summary" ? "/docs" : question;
-  const csv = insight.part === "network" ? question.replace("/network", "/network.csv") : undefined;
   return (
     <>
-      <PageHead title={insight.name} api={api} {...(csv ? { csv } : {})} how={[[insight.how, "this"]]} />
+      <PageHead title={insight.name} api={question} csv={tableOf(question)} how={[[insight.how, "this"]]} />
       <InsightTabs here={part} params={params} />
       <ScopeBar params={params} setParams={(changed) => setParams(withoutSummary(changed))} />
       <div className="insight">{partOf(insight, { params, setParams, question })}</div>

@@ -7,7 +7,7 @@ import { Counter } from "../parts/amount.tsx";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Ago } from "../parts/time-text.tsx";
-import { pages, questions } from "../paths.ts";
+import { pages, questions, tableOf } from "../paths.ts";
 import { CurveSpark } from "./curve-spark.tsx";
 import { VideoCells, VideoLines } from "./video-line.tsx";
 
@@ -17,7 +17,7 @@ const WITH_CURVE = 6;
 export function OutliersPanel() {
   const outliers = useAnswer<OutliersAnswer>(questions.outliers);
   return (
-    <Panel title="Outliers now" api={questions.outliers} how="outlier" wide>
+    <Panel title="Outliers now" api={questions.outliers} csv={tableOf(questions.outliers)} how="outlier" wide>
       <Answered of={outliers} lines={14}>
         {(answer) => <Outliers {...answer} />}
       </Answered>

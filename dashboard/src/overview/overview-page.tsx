@@ -9,7 +9,7 @@ import { Fact, Facts } from "../parts/facts.tsx";
 import { Answered } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Ago } from "../parts/time-text.tsx";
-import { questions } from "../paths.ts";
+import { questions, tableOf } from "../paths.ts";
 import { NewestPanel } from "./newest-panel.tsx";
 import { OutliersPanel } from "./outliers-panel.tsx";
 import { PlanPanel } from "./plan-panel.tsx";
@@ -28,7 +28,17 @@ export function OverviewPage() {
   if (!isFirst && stats.data && (lacksKey || stats.data.channels.known === 0)) setFirst(true);
   return (
     <>
-      <PageHead title="Overview" api={questions.stats} />
+      <PageHead
+        title="Overview"
+        api={questions.stats}
+        csv={tableOf(questions.outliers)}
+        csvOf="the outliers"
+        how={[
+          ["outlier", "an outlier"],
+          ["trending", "what takes off"],
+          ["first-hour", "a first hour"],
+        ]}
+      />
       <Answered of={stats} lines={2}>
         {(answer) => <Freshness {...answer} />}
       </Answered>

@@ -8,14 +8,14 @@ import { asAgo, asTime } from "../format/times.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Scroll } from "../parts/scroll.tsx";
-import { pages, questions } from "../paths.ts";
+import { pages, questions, tableOf } from "../paths.ts";
 import { QUOTA_ZONE, useReader } from "../reader.tsx";
 
 /** What may still be spent until midnight in Los Angeles. */
 export function QuotaPanel() {
   const quota = useAnswer<Quota>(questions.quota);
   return (
-    <Panel title="Quota until the reset" api={questions.quota} how="schedule">
+    <Panel title="Quota until the reset" api={questions.quota} csv={tableOf(questions.quota)} how="quota">
       <Answered of={quota} lines={6}>
         {(answer) => <Projects quota={answer} />}
       </Answered>

@@ -5,7 +5,7 @@ import { asLength } from "../format/times.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
-import { questions } from "../paths.ts";
+import { questions, tableOf } from "../paths.ts";
 import { VideoCells, VideoLines } from "./video-line.tsx";
 
 const WHY = { newOutlier: "new outlier", heat: "fast for its age", velocity: "fast" } as const;
@@ -13,7 +13,7 @@ const WHY = { newOutlier: "new outlier", heat: "fast for its age", velocity: "fa
 export function TrendingPanel() {
   const trending = useAnswer<TrendingAnswer>(questions.trending);
   return (
-    <Panel title="Trending" api={questions.trending} how="trending" wide>
+    <Panel title="Trending" api={questions.trending} csv={tableOf(questions.trending)} how="trending" wide>
       <Answered of={trending} lines={14}>
         {({ items, n }) =>
           items.length === 0 ? (

@@ -9,17 +9,20 @@ export function PageHead({
   language,
   api,
   csv,
+  csvOf,
   ndjson,
-  how = [],
+  how,
   children,
 }: {
   readonly title: string;
   /** Of a title that a stranger wrote, where it is known. */
   readonly language?: string | null;
   readonly api: string;
-  readonly csv?: string;
+  readonly csv: string;
+  /** What the table holds, where the page shows more than that. */
+  readonly csvOf?: string;
   readonly ndjson?: string;
-  readonly how?: readonly (readonly [formula: string, label: string])[];
+  readonly how: readonly (readonly [formula: string, label: string])[];
   readonly children?: ReactNode;
 }) {
   useTitle(title);
@@ -31,11 +34,9 @@ export function PageHead({
       {children}
       <p className="ways">
         <a href={api}>API</a>
-        {csv ? (
-          <a href={csv} download>
-            CSV
-          </a>
-        ) : null}
+        <a href={csv} download>
+          {csvOf ? `CSV of ${csvOf}` : "CSV"}
+        </a>
         {ndjson ? (
           <a href={ndjson} download>
             NDJSON

@@ -5,7 +5,7 @@ import { useNow } from "../clock.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Ago } from "../parts/time-text.tsx";
-import { questions } from "../paths.ts";
+import { questions, tableOf } from "../paths.ts";
 import { AddKey } from "./add-key.tsx";
 import { ProjectPanel } from "./project-panel.tsx";
 
@@ -13,7 +13,13 @@ import { ProjectPanel } from "./project-panel.tsx";
 export function ProjectsPage() {
   return (
     <>
-      <PageHead title="Projects and keys" api={questions.projects} />
+      <PageHead
+        title="Projects and keys"
+        api={questions.projects}
+        csv={tableOf(questions.quota)}
+        csvOf="quota days"
+        how={[["quota", "what may be spent"]]}
+      />
       <Permitted
         scope="admin"
         why="Keys spend what Google grants you, so that only an administrator sees and changes them."

@@ -8,7 +8,7 @@ import { Answered } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Ago, TimeText } from "../parts/time-text.tsx";
-import { questions } from "../paths.ts";
+import { questions, tableOf } from "../paths.ts";
 import { SettingTable } from "./setting-table.tsx";
 import { TokensPanel } from "./tokens-panel.tsx";
 
@@ -16,7 +16,12 @@ import { TokensPanel } from "./tokens-panel.tsx";
 export function SettingsPage() {
   return (
     <>
-      <PageHead title="Settings" api={questions.settings} />
+      <PageHead
+        title="Settings"
+        api={questions.settings}
+        csv={tableOf(questions.settings)}
+        how={[["settings", "what is in force"]]}
+      />
       <Permitted scope="admin" why="Who may ask, and how this is set up, is an administrator’s to see.">
         <Content />
       </Permitted>

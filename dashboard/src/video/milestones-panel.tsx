@@ -4,13 +4,15 @@ import { asLength } from "../format/times.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { TimeText } from "../parts/time-text.tsx";
+import { questions, tableOf } from "../paths.ts";
 
 const NAMES = { "60min": "60 minutes", "24h": "24 hours", "7d": "7 days", "30d": "30 days" } as const;
 
 /** The samples at fixed ages, and how near to them they were taken. */
-export function MilestonesPanel({ video: { milestones, firstHour } }: { readonly video: VideoDetail }) {
+export function MilestonesPanel({ video: { id, milestones, firstHour } }: { readonly video: VideoDetail }) {
+  const question = questions.series(id, "age");
   return (
-    <Panel title="Milestones" how="first-hour">
+    <Panel title="Milestones" api={question} csv={tableOf(question)} how="first-hour">
       <p>
         First hour:{" "}
         <strong>

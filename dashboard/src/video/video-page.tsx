@@ -12,7 +12,7 @@ import { RevisionsPanel } from "../parts/revisions-panel.tsx";
 import { Thumbnail } from "../parts/thumbnail.tsx";
 import { Ago, TimeText } from "../parts/time-text.tsx";
 import { Told } from "../parts/told.tsx";
-import { pages, questions, youtubeVideo } from "../paths.ts";
+import { pages, questions, tableOf, youtubeVideo } from "../paths.ts";
 import { ForecastPanel } from "./forecast-panel.tsx";
 import { MilestonesPanel } from "./milestones-panel.tsx";
 import { SeriesTable } from "./series-table.tsx";
@@ -42,6 +42,8 @@ function Video({ video }: { readonly video: VideoDetail }) {
         title={video.title || "(no title)"}
         language={video.language}
         api={questions.video(id)}
+        csv={tableOf(questions.series(id, "raw"))}
+        csvOf="its samples"
         how={[
           ["typical", "the usual band"],
           ["performance", "performance"],
@@ -83,7 +85,13 @@ function Video({ video }: { readonly video: VideoDetail }) {
         </div>
       </div>
       <div className="panels">
-        <Panel title="Curve" api={questions.series(id, "raw")} how="typical" wide>
+        <Panel
+          title="Curve"
+          api={questions.series(id, "raw")}
+          csv={tableOf(questions.series(id, "raw"))}
+          how="typical"
+          wide
+        >
           <Answered of={series} lines={16}>
             {(answer) =>
               answer.bucket === "age" ? null : (

@@ -14,7 +14,7 @@ import { Answered } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Ago, TimeText } from "../parts/time-text.tsx";
 import { Told } from "../parts/told.tsx";
-import { questions } from "../paths.ts";
+import { questions, tableOf } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { changesOf, draftOf, type WatchDraft } from "./watch-draft.ts";
 import { WatchForm } from "./watch-form.tsx";
@@ -45,6 +45,8 @@ function Watch({ watch }: { readonly watch: WatchDetail }) {
       <PageHead
         title={watch.name}
         api={questions.watch(watch.id)}
+        csv={tableOf(questions.watchVideos(watch.id, new URLSearchParams()))}
+        csvOf="what it found"
         ndjson={questions.watchRunsAsNdjson(watch.id)}
         how={[["watches", "a watch’s yield"]]}
       >

@@ -6,14 +6,15 @@ import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { TimeText } from "../parts/time-text.tsx";
-import { questions } from "../paths.ts";
+import { questions, wholeTableOf } from "../paths.ts";
 
 /** What YouTube answered it, page by page. */
 export function WatchRunsPanel({ id }: { readonly id: string }) {
   const asked = new URLSearchParams({ limit: "20" });
   const runs = usePages<WatchRun>((page) => questions.watchRuns(id, page), asked);
+  const question = questions.watchRuns(id, asked);
   return (
-    <Panel title="Runs" api={questions.watchRuns(id, asked)} how="watches" wide>
+    <Panel title="Runs" api={question} csv={wholeTableOf(question)} how="watches" wide>
       <Answered of={runs.of} lines={8}>
         {(shown: readonly WatchRun[]) =>
           shown.length === 0 ? (

@@ -9,7 +9,7 @@ import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Ago } from "../parts/time-text.tsx";
-import { pages, questions } from "../paths.ts";
+import { pages, questions, wholeTableOf } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 
 const SORTS = [
@@ -25,8 +25,9 @@ export function WatchVideosPanel({ id, hasRun }: { readonly id: string; readonly
   const sort = params.get("sort") ?? "-firstSeenAt";
   const asked = new URLSearchParams({ sort, limit: "50" });
   const videos = usePages<WatchVideo>((page) => questions.watchVideos(id, page), asked);
+  const question = questions.watchVideos(id, asked);
   return (
-    <Panel title="Videos found" api={questions.watchVideos(id, asked)} wide>
+    <Panel title="Videos found" api={question} csv={wholeTableOf(question)} wide>
       <p className="small">
         <Link href={pages.videosOfWatch(id)}>All of them with their counters and scores</Link>, to be filtered, sorted
         and exported.

@@ -8,7 +8,7 @@ import { usePages } from "../api/use-pages.ts";
 import { MoreButton } from "../parts/more-button.tsx";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { pages, questions } from "../paths.ts";
+import { pages, questions, wholeTableOf } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { bodyOf, NEW_WATCH, type WatchDraft } from "./watch-draft.ts";
 import { WatchForm } from "./watch-form.tsx";
@@ -27,7 +27,12 @@ export function WatchesPage() {
   const isAdding = params.get("add") === "1";
   return (
     <>
-      <PageHead title="Watches" api={questions.watches(asked)} how={[["watches", "a watch’s yield"]]}>
+      <PageHead
+        title="Watches"
+        api={questions.watches(asked)}
+        csv={wholeTableOf(questions.watches(asked))}
+        how={[["watches", "a watch’s yield"]]}
+      >
         {isAdding ? null : (
           <Button size="xs" onClick={() => set("add", "1")}>
             Add a watch

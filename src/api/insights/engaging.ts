@@ -4,10 +4,18 @@ import { toIso } from "#domain/iso-time.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { type Api, problemResponses } from "../app-type.ts";
+import { tableTwin } from "../table-twin.ts";
 import { videoItemOf } from "../video-answer.ts";
 import { type EngagingAnswer, engagingAnswer, engagingQuery, USUAL_WINDOW } from "./engaging-contract.ts";
 import { sendOddWindow } from "./kept-reply.ts";
 import { scopeAsAnswered, scopeOf, windowAsAnswered, windowOf } from "./scope-query.ts";
+
+const TABLE = tableTwin(engagingAnswer, engagingAnswer.shape.items.element, {
+  operationId: "exportEngaging",
+  summary: "The same videos that engage as a table, a row a video",
+  file: "engaging",
+  rowsOf: ({ items }) => items,
+});
 
 export function engagingRoutes(app: Api, deps: { db: Db; clock: Clock; performancePool: number }): void {
   const { db, clock, performancePool } = deps;
@@ -21,6 +29,7 @@ export function engagingRoutes(app: Api, deps: { db: Db; clock: Clock; performan
         querystring: engagingQuery,
         response: { 200: engagingAnswer, ...problemResponses },
       },
+      config: { table: TABLE },
     },
     async (request, reply) => {
       const { by, limit, window: length, from, to, ...scoped } = request.query;

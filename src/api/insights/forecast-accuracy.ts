@@ -5,9 +5,29 @@ import { shareInterval } from "#insights/forecast/coverage.ts";
 import type { Db } from "#storage/database.ts";
 import type { Accuracy } from "#storage/insights/forecast-accuracy.ts";
 import { type Api, problemResponses } from "../app-type.ts";
+import { tableTwin } from "../table-twin.ts";
 import { type AccuracyAnswer, accuracyAnswer, accuracyQuery, USUAL_WINDOW } from "./forecast-contract.ts";
 import { sendOddWindow } from "./kept-reply.ts";
 import { scopeAsAnswered, scopeOf, windowAsAnswered, windowOf } from "./scope-query.ts";
+
+const OUTSET = accuracyAnswer.shape.items.element;
+const PART = OUTSET.shape.parts.element.shape;
+
+/** What holds of all formats stands before its parts, with no format. */
+const TABLE = tableTwin(
+  accuracyAnswer,
+  OUTSET.omit({ parts: true }).extend({ format: PART.format.nullable(), prior: PART.prior.nullable() }),
+  {
+    operationId: "exportForecastAccuracy",
+    summary: "The same errors as a table, a row a target and age, then a row for each of its formats",
+    file: "forecast-accuracy",
+    rowsOf: ({ items }) =>
+      items.flatMap(({ parts, ...all }) => [
+        { ...all, format: null, prior: null },
+        ...parts.map((part) => ({ target: all.target, outsetHours: all.outsetHours, ...part })),
+      ]),
+  },
+);
 
 export function forecastAccuracyRoutes(app: Api, { db, clock }: { db: Db; clock: Clock }): void {
   app.get(
@@ -20,6 +40,7 @@ export function forecastAccuracyRoutes(app: Api, { db, clock }: { db: Db; clock:
         querystring: accuracyQuery,
         response: { 200: accuracyAnswer, ...problemResponses },
       },
+      config: { table: TABLE },
     },
     async (request, reply) => {
       const now = clock.now();

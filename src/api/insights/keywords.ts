@@ -5,12 +5,20 @@ import { toIso } from "#domain/iso-time.ts";
 import type { Db } from "#storage/database.ts";
 import { readTitles } from "#storage/insights/keyword-titles.ts";
 import { type Api, problemResponses } from "../app-type.ts";
+import { tableTwin } from "../table-twin.ts";
 import { askedWindow, sendOddWindow, sendPending } from "./kept-reply.ts";
 import { wordsOf } from "./keywords-answer.ts";
 import { keywordsAnswer, keywordsQuery, USUAL_WINDOW } from "./keywords-contract.ts";
 import { scopeAsAnswered, scopeOf, windowAsAnswered } from "./scope-query.ts";
 
 export const KEYWORDS_FORMULA = "docs/formulas/keywords.md";
+
+const TABLE = tableTwin(keywordsAnswer, keywordsAnswer.shape.items.element, {
+  operationId: "exportKeywords",
+  summary: "The same words and phrases as a table, a row a term",
+  file: "keywords",
+  rowsOf: ({ items }) => items,
+});
 
 export function keywordRoutes(app: Api, { db, clock, desk }: { db: Db; clock: Clock; desk: InsightDesk }): void {
   app.get(
@@ -23,6 +31,7 @@ export function keywordRoutes(app: Api, { db, clock, desk }: { db: Db; clock: Cl
         querystring: keywordsQuery,
         response: { 200: keywordsAnswer, ...problemResponses },
       },
+      config: { table: TABLE },
     },
     async (request, reply) => {
       const { kind, limit, window: span, from, to, ...scoped } = request.query;

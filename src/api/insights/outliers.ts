@@ -5,6 +5,7 @@ import { toIso } from "#domain/iso-time.ts";
 import type { Db } from "#storage/database.ts";
 import { type Api, problemResponses } from "../app-type.ts";
 import { limit } from "../params.ts";
+import { tableTwin } from "../table-twin.ts";
 import { videoItemOf } from "../video-answer.ts";
 import { sendOddWindow } from "./kept-reply.ts";
 import { outliersAnswer } from "./outliers-contract.ts";
@@ -19,6 +20,13 @@ import {
 } from "./scope-query.ts";
 
 const USUAL_WINDOW = "24h";
+
+const TABLE = tableTwin(outliersAnswer, outliersAnswer.shape.items.element, {
+  operationId: "exportOutliers",
+  summary: "The same outliers as a table, a row a video",
+  file: "outliers",
+  rowsOf: ({ items }) => items,
+});
 
 /** A beginning alone is asked for: what was sampled until when is past changing. */
 const { window, from } = windowParams(USUAL_WINDOW);
@@ -35,6 +43,7 @@ export function outlierRoutes(app: Api, deps: { db: Db; clock: Clock; performanc
         querystring: z.strictObject({ ...scopeParams, window, from, limit }).superRefine(refuseOddWindows),
         response: { 200: outliersAnswer, ...problemResponses },
       },
+      config: { table: TABLE },
     },
     async (request, reply) => {
       const { limit: wanted, ...query } = request.query;

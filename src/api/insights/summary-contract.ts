@@ -29,6 +29,11 @@ export const summaryBody = z
   })
   .superRefine(refuseOddWindows);
 
+/** What a text would be made of. Nobody writes for it, so there is no language. */
+export const factsQuery = z
+  .strictObject({ ...scopeParams, ...windowParams(SUMMARY_WINDOW) })
+  .superRefine(refuseOddWindows);
+
 export const summaryId = z
   .string()
   .regex(/^[A-Za-z0-9_-]{22}$/, "must be a summary's id: 22 characters of A-Z a-z 0-9 _ -")
@@ -68,6 +73,17 @@ const summaryFacts = z.strictObject({
     z.strictObject({ ...video, ageHours: z.int().min(0), views: count.unwrap(), heat: times, outlier: times }),
   ),
 });
+
+export const factsAnswer = z
+  .strictObject({
+    scope: scopeAnswer,
+    window: windowAnswer,
+    facts: summaryFacts,
+    formula: z.string(),
+    derived,
+    asOf: time,
+  })
+  .meta({ id: "SummaryFacts" });
 
 export const summaryAnswer = z
   .strictObject({

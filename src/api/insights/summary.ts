@@ -12,6 +12,7 @@ import { problem, sendProblem } from "../problem.ts";
 import { askedWindow, sendOddWindow, sendPending } from "./kept-reply.ts";
 import { scopeAsAnswered, scopeOf, windowAsAnswered } from "./scope-query.ts";
 import { SUMMARY_WINDOW, type SummaryAnswer, summaryAnswer, summaryBody, summaryId } from "./summary-contract.ts";
+import { summaryFactRoutes } from "./summary-facts.ts";
 
 interface SummaryRouteDependencies {
   readonly db: Db;
@@ -30,6 +31,7 @@ const unknownSummary = problem(
 
 /** A page of text on a scope and a window, with the facts that it is made of. */
 export function summaryRoutes(app: Api, { db, clock, desk, summaryModel }: SummaryRouteDependencies): void {
+  summaryFactRoutes(app, { clock, desk });
   // Whoever waits for a model is told how it stands when the server ends.
   const closing = new AbortController();
   app.addHook("preClose", async () => closing.abort());

@@ -4,9 +4,17 @@ import { toIso } from "#domain/iso-time.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { type Api, problemResponses } from "../app-type.ts";
+import { tableTwin } from "../table-twin.ts";
 import { videoItemOf } from "../video-answer.ts";
 import { scopeAsAnswered, scopeOf } from "./scope-query.ts";
 import { type TrendingAnswer, trendingAnswer, trendingQuery } from "./trending-contract.ts";
+
+const TABLE = tableTwin(trendingAnswer, trendingAnswer.shape.items.element, {
+  operationId: "exportTrending",
+  summary: "The same videos that take off as a table, a row a video",
+  file: "trending",
+  rowsOf: ({ items }) => items,
+});
 
 export function trendingRoutes(app: Api, deps: { db: Db; clock: Clock; performancePool: number }): void {
   const { db, clock, performancePool } = deps;
@@ -20,6 +28,7 @@ export function trendingRoutes(app: Api, deps: { db: Db; clock: Clock; performan
         querystring: trendingQuery,
         response: { 200: trendingAnswer, ...problemResponses },
       },
+      config: { table: TABLE },
     },
     async (request) => {
       const { window: over, sort, limit, ...scoped } = request.query;

@@ -4,9 +4,23 @@ import { toIso } from "#domain/iso-time.ts";
 import { inSeconds, instant } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
 import { type Api, problemResponses } from "../app-type.ts";
+import { tableTwin } from "../table-twin.ts";
 import { sendOddWindow } from "./kept-reply.ts";
 import { scopeAsAnswered, scopeOf, windowAsAnswered, windowOf } from "./scope-query.ts";
 import { typicalBandsAnswer, typicalBandsQuery, USUAL_WINDOW } from "./typical-contract.ts";
+
+const FORMAT = typicalBandsAnswer.shape.items.element;
+
+const TABLE = tableTwin(
+  typicalBandsAnswer,
+  FORMAT.pick({ format: true, videos: true, channels: true }).extend(FORMAT.shape.bands.element.shape),
+  {
+    operationId: "exportTypicalBands",
+    summary: "The same bands as a table, a row a format and age",
+    file: "typical",
+    rowsOf: ({ items }) => items.flatMap(({ bands, ...format }) => bands.map((band) => ({ ...format, ...band }))),
+  },
+);
 
 export function typicalBandRoutes(app: Api, { db, clock }: { db: Db; clock: Clock }): void {
   app.get(
@@ -19,6 +33,7 @@ export function typicalBandRoutes(app: Api, { db, clock }: { db: Db; clock: Cloc
         querystring: typicalBandsQuery,
         response: { 200: typicalBandsAnswer, ...problemResponses },
       },
+      config: { table: TABLE },
     },
     async (request, reply) => {
       const { query } = request;

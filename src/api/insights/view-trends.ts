@@ -6,6 +6,7 @@ import { toIso } from "#domain/iso-time.ts";
 import type { Instant } from "#domain/time.ts";
 import { type Api, problemResponses } from "../app-type.ts";
 import { problem, sendProblem } from "../problem.ts";
+import { tableTwin } from "../table-twin.ts";
 import { askedWindow, sendOddWindow, sendPending } from "./kept-reply.ts";
 import { scopeAsAnswered, scopeOf, windowAsAnswered } from "./scope-query.ts";
 import { USUAL_WINDOW, type ViewTrendsReply, viewTrendsAnswer, viewTrendsQuery } from "./view-trends-contract.ts";
@@ -13,6 +14,13 @@ import { USUAL_WINDOW, type ViewTrendsReply, viewTrendsAnswer, viewTrendsQuery }
 const NO_HOURS = problem("invalid-parameter", "Hours are told of the last eight days: ask for step=day.", [
   { parameter: "step", message: "must be day for this window" },
 ]);
+
+const TABLE = tableTwin(viewTrendsAnswer, viewTrendsAnswer.shape.items.element, {
+  operationId: "exportViewTrends",
+  summary: "The same views gained as a table, a row an hour or day",
+  file: "views-gained",
+  rowsOf: ({ items }) => items,
+});
 
 export function viewTrendRoutes(app: Api, { clock, desk }: { clock: Clock; desk: InsightDesk }): void {
   app.get(
@@ -25,7 +33,7 @@ export function viewTrendRoutes(app: Api, { clock, desk }: { clock: Clock; desk:
         querystring: viewTrendsQuery,
         response: { 200: viewTrendsAnswer, ...problemResponses },
       },
-      config: { problems: ["insight-pending"] },
+      config: { problems: ["insight-pending"], table: TABLE },
     },
     async (request, reply) => {
       const { step = null, ...query } = request.query;
