@@ -39,6 +39,7 @@ const ask = (path: string, params: URLSearchParams | Readonly<Record<string, str
 export const questions = {
   facets: (params: URLSearchParams) => ask("/videos/facets", params),
   curves: ask("/videos/curves"),
+  agedCurves: ask("/videos/curves/aged"),
   savedViews: ask("/saved-views"),
   savedView: (name: string) => ask(`/saved-views/${encodeURIComponent(name)}`),
   videos: (params: URLSearchParams) => ask("/videos", params),

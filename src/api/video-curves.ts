@@ -7,6 +7,7 @@ import { readRecentCurves } from "#storage/recent-curves.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import { newestIso } from "./iso.ts";
 import { nothing } from "./params.ts";
+import { videoAgedCurveRoutes } from "./video-aged-curves.ts";
 import { curvesAnswer, curvesBody } from "./video-curves-contract.ts";
 
 /** What lists ask about: whether a video still moves. */
@@ -16,6 +17,7 @@ const SPAN = days(30);
 const POINTS_MAX = 24;
 
 export function videoCurveRoutes(app: Api, { db, clock }: { readonly db: Db; readonly clock: Clock }): void {
+  videoAgedCurveRoutes(app, { db, clock });
   app.post(
     "/videos/curves",
     {

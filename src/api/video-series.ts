@@ -3,7 +3,7 @@ import type { Clock } from "#clock.ts";
 import { type Duration, days, hours, type Instant, instant, latest, minutes, plus } from "#domain/time.ts";
 import { TYPICAL_AGES } from "#domain/typical.ts";
 import type { Db } from "#storage/database.ts";
-import { readBuckets, readSeries } from "#storage/series.ts";
+import { readBuckets, readSeries, type SeriesRow } from "#storage/series.ts";
 import { readVideoSubject, type VideoSubject } from "#storage/video-subject.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import { csvOfParts, sendExport, textResponse } from "./export-stream.ts";
@@ -71,14 +71,21 @@ export function videoSeriesRoutes(app: Api, { db, clock }: { db: Db; clock: Cloc
 
 type SeriesAsked = z.infer<typeof seriesQuery>;
 
+/** The snapshots of a video that tell its views at fixed ages; none before it has begun. */
+export async function readAgedRows(
+  db: Db,
+  { id, startAt }: Pick<VideoSubject, "id" | "startAt">,
+): Promise<SeriesRow[]> {
+  if (startAt === null) return [];
+  return readSeries(db, id, { from: startAt, to: plus(startAt, AGES_REACH) }, READINGS_MAX);
+}
+
 /** As much of a series as was asked for. */
 async function seriesOf(db: Db, video: VideoSubject, query: SeriesAsked, now: Instant): Promise<Series> {
   const { id } = video;
   const { bucket, limit, from, to } = query;
   if (bucket === "age") {
-    const span = video.startAt === null ? {} : { from: video.startAt, to: plus(video.startAt, AGES_REACH) };
-    const rows = video.startAt === null ? [] : await readSeries(db, id, span, READINGS_MAX);
-    return ageSeriesOf(video, rows, now);
+    return ageSeriesOf(video, await readAgedRows(db, video), now);
   }
   const asked = { from: latest(from ?? video.knownFrom, video.knownFrom), to };
   if (bucket === "raw") {

@@ -42,7 +42,7 @@ import type { settingsAnswer } from "#api/settings-contract.ts";
 import type { categoriesAnswer, statsAnswer } from "#api/stats-contract.ts";
 import type { tagAnswer, tagsAnswer, tagsQuery } from "#api/tags-contract.ts";
 import type { newTokenAnswer, sessionAnswer, tokenBody, tokensAnswer } from "#api/tokens-contract.ts";
-import type { curvesAnswer, curvesBody } from "#api/video-curves-contract.ts";
+import type { agedCurvesAnswer, agedCurvesBody, curvesAnswer, curvesBody } from "#api/video-curves-contract.ts";
 import type { videoDetail } from "#api/video-detail-contract.ts";
 import type { facetsAnswer } from "#api/video-facets-contract.ts";
 import type { followAnswer } from "#api/video-follow-contract.ts";
@@ -147,6 +147,7 @@ export interface Reads {
 
 export interface Posts {
   "/videos/lookup": Write<Written<typeof lookupBody>, Answered<typeof lookupAnswer>>;
+  "/videos/curves/aged": Write<Written<typeof agedCurvesBody>, Answered<typeof agedCurvesAnswer>>;
   "/videos/curves": Write<Written<typeof curvesBody>, Answered<typeof curvesAnswer>>;
   "/channels": Write<Written<typeof trackBody>, Answered<typeof trackAnswer>>;
   "/watches": Write<

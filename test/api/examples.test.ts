@@ -70,6 +70,7 @@ const ADMIN_EXAMPLES: readonly {
 }[] = [
   { name: "look-up-videos.json", method: "POST", path: "/videos/lookup", body: { ids: [RICH_VIDEO, "nobody_____"] } },
   { name: "curves.json", method: "POST", path: "/videos/curves", body: { ids: [YOUNG_VIDEO, "nobody_____"] } },
+  { name: "aged-curves.json", method: "POST", path: "/videos/curves/aged", body: { ids: [RICH_VIDEO] } },
   { name: "save-view.json", method: "PUT", path: "/saved-views/Baking%20outliers", body: SAVED },
   { name: "saved-views.json", method: "GET", path: "/saved-views" },
   { name: "summary.json", method: "POST", path: "/insights/summary", body: { window: "7d" } },

@@ -149,6 +149,7 @@ describe("the OpenAPI document", () => {
       "post /api/v1/projects",
       "post /api/v1/tokens",
       "post /api/v1/videos/curves",
+      "post /api/v1/videos/curves/aged",
       "post /api/v1/videos/lookup",
       "post /api/v1/watches",
       "post /login",

@@ -1,14 +1,18 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
-import { curvesAnswer } from "#api/video-curves-contract.ts";
+import type { ChannelDetail } from "#api/channel-detail-contract.ts";
+import type { Series } from "#api/series-contract.ts";
+import { agedCurvesAnswer, curvesAnswer } from "#api/video-curves-contract.ts";
 import { days, hours, type Instant, inSeconds, minus, plus } from "#domain/time.ts";
 import { at } from "#storage/database.ts";
 import { ensurePartitions } from "#storage/partitions.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";
 import { openApi } from "./open-api.ts";
-import { seed, seededVideoId } from "./seed.ts";
+import { CHANNELS, RICH_VIDEO, seed, seededVideoId } from "./seed.ts";
+
+type AgeSeries = Extract<Series, { bucket: "age" }>;
 
 let database: TestDatabase;
 let app: Api;
@@ -75,5 +79,28 @@ describe("curves of many videos", () => {
     expect([first?.points.length, first?.points.at(-1), first?.n]).toEqual([24, [43_199 * 60, 43_199], 30]);
     expect(second?.points).toHaveLength(24);
     await database.db.deleteFrom("snapshot").where("video_id", "=", dense).execute();
+  });
+});
+
+describe("curves of many videos by age", () => {
+  it("are each video's own series, beside its channel's usual band", async () => {
+    const post = (ids: readonly string[]) =>
+      app.inject({ method: "POST", url: "/api/v1/videos/curves/aged", payload: { ids } });
+    const { items, asOf } = agedCurvesAnswer.parse((await post([ONE, NOBODY, RICH_VIDEO, ONE])).json());
+    expect(items.map(({ id }) => id)).toEqual([ONE, NOBODY, RICH_VIDEO]);
+    for (const { id, points, n, reason } of items.filter((item) => item.id !== NOBODY)) {
+      const series = (await app.inject(`/api/v1/videos/${id}/series?bucket=age`)).json() as AgeSeries;
+      const known = series.ages.flatMap(({ ageSeconds, views }) => (views === null ? [] : [[ageSeconds, views]]));
+      expect({ id, points, n }).toEqual({ id, points: known, n: series.n });
+      expect(reason).toBe(known.length < 2 ? "tooFewSamples" : null);
+    }
+    const channel = (await app.inject(`/api/v1/channels/${CHANNELS[0]}`)).json() as ChannelDetail;
+    const { bands = [] } = channel.typical.find(({ format }) => format === "long") ?? {};
+    expect(items.at(-1)?.usual).toEqual(bands.map(({ ageSeconds, p25, p75, n }) => ({ ageSeconds, p25, p75, n })));
+    expect(bands.length).toBeGreaterThan(10);
+    expect(items.some(({ points }) => points.length > 2)).toBe(true);
+    expect(items[1]).toMatchObject({ points: [], usual: [], n: 0, reason: "tooFewSamples" });
+    expect(asOf).not.toBeNull();
+    expect((await post(Array.from({ length: 25 }, (_, n) => seededVideoId(n)))).statusCode).toBe(400);
   });
 });

@@ -9,10 +9,8 @@ import { Panel } from "../parts/panel.tsx";
 import { Ago } from "../parts/time-text.tsx";
 import { pages, questions, tableOf } from "../paths.ts";
 import { CurveSpark } from "./curve-spark.tsx";
+import { useAgedCurves } from "./use-aged-curves.ts";
 import { VideoCells, VideoLines } from "./video-line.tsx";
-
-/** A curve for each would be as many questions: the first ones are looked at closely. */
-const WITH_CURVE = 6;
 
 export function OutliersPanel() {
   const outliers = useAnswer<OutliersAnswer>(questions.outliers);
@@ -27,6 +25,7 @@ export function OutliersPanel() {
 
 function Outliers({ items, n }: OutliersAnswer) {
   const now = useNow();
+  const curves = useAgedCurves(items.map(({ video }) => video.id));
   if (items.length === 0) {
     return (
       <Notice>
@@ -41,7 +40,7 @@ function Outliers({ items, n }: OutliersAnswer) {
       caption="Views beside what is usual for the channel, at the same age or over a lifetime; sampled in the last 24 hours."
       heads={["Multiple", "Chance leaves", "Views", "Published", "Curve on its usual band"]}
     >
-      {items.map(({ video, outlier }, place) => (
+      {items.map(({ video, outlier }) => (
         <tr key={video.id}>
           <VideoCells video={video} />
           <td className="number big">{asMultiple(outlier.value)}</td>
@@ -52,7 +51,9 @@ function Outliers({ items, n }: OutliersAnswer) {
             <Counter value={video.counters.views} asOf={video.counters.asOf} as={asCount} />
           </td>
           <td className="number">{video.publishedAt ? <Ago at={video.publishedAt} now={now} /> : "unknown"}</td>
-          <td className="number">{place < WITH_CURVE ? <CurveSpark video={video} /> : null}</td>
+          <td className="number">
+            <CurveSpark curve={curves.get(video.id)} />
+          </td>
         </tr>
       ))}
     </VideoLines>
