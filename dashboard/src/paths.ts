@@ -27,8 +27,11 @@ export const pages = {
   how: (formula: string) => `/how/${encodeURIComponent(formula)}`,
 };
 
-/** What an address says of how its reader sees times and numbers. The API refuses what it does not know. */
-export const OF_THE_READER: readonly string[] = ["zone", "locale"];
+/**
+ * What an address says of how its reader looks at a page: at times and numbers, with pictures or without, by which keys; what is
+ * opened, and which row is chosen. The API refuses what it does not know.
+ */
+export const OF_THE_READER: readonly string[] = ["zone", "locale", "thumbnails", "keys", "opened", "row"];
 
 /** A question as a path, with its parameters in the order that they are given in. */
 const ask = (path: string, params: URLSearchParams | Readonly<Record<string, string | number>> = {}): string => {

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 import { useSearchParams } from "wouter";
+import { paramsNow } from "./parts/params-now.ts";
 
 /* How the person in front of the page wants it: the zone of its times, and whether pictures are loaded. */
 
@@ -27,25 +28,31 @@ function isZone(zone: string | null): zone is string {
   }
 }
 
-/** A zone in the address is what its sender saw, and goes before one's own habit. */
+/** What the address says is what its sender saw, and goes before one's own habit. */
 export function ReaderProvider({ children }: { readonly children: ReactNode }) {
   const [params, setParams] = useSearchParams();
   const [kept, keep] = useState(() => localStorage.getItem("zone"));
-  const [pictures, setPictures] = useState(() => localStorage.getItem("thumbnails") !== "off");
+  const [keptPictures, keepPictures] = useState(() => localStorage.getItem("thumbnails"));
+  const pictures = [params.get("thumbnails"), keptPictures].find((said) => said === "on" || said === "off") !== "off";
   const asked = params.get("zone");
   const zone = [asked, kept].find(isZone) ?? here();
   const setZone = useCallback(
     (wanted: string) => {
       localStorage.setItem("zone", wanted);
       keep(wanted);
-      setParams((before) => withParam(before, "zone", wanted), { replace: true });
+      setParams(withParam(paramsNow(), "zone", wanted), { replace: true });
     },
     [setParams],
   );
-  const setThumbnails = useCallback((wanted: boolean) => {
-    localStorage.setItem("thumbnails", wanted ? "on" : "off");
-    setPictures(wanted);
-  }, []);
+  const setThumbnails = useCallback(
+    (wanted: boolean) => {
+      const said = wanted ? "on" : "off";
+      localStorage.setItem("thumbnails", said);
+      keepPictures(said);
+      setParams(withParam(paramsNow(), "thumbnails", said), { replace: true });
+    },
+    [setParams],
+  );
   const reader = useMemo(
     () => ({
       zone,

@@ -1,4 +1,5 @@
 import { NativeSelect } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { useSession } from "./access/permitted.tsx";
@@ -119,6 +120,7 @@ function Preferences() {
 /** Reading may be open to this machine, and what is signed out can still be signed in. */
 function SignInOrOut() {
   const { data: session } = useSession();
+  const leaving = useMutation({ mutationFn: signOut, onSuccess: () => location.assign(pages.overview) });
   if (session?.scope === null) {
     return (
       <button
@@ -131,8 +133,15 @@ function SignInOrOut() {
     );
   }
   return (
-    <button type="button" className="link" onClick={() => void signOut().then(() => location.assign("/"))}>
-      Sign out
-    </button>
+    <>
+      <button type="button" className="link" disabled={leaving.isPending} onClick={() => leaving.mutate()}>
+        Sign out
+      </button>
+      {leaving.error ? (
+        <span className="bad" role="alert">
+          Not signed out: {leaving.error.message}
+        </span>
+      ) : null}
+    </>
   );
 }

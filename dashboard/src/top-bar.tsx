@@ -59,7 +59,7 @@ export function TopBar({
               </li>
             ))}
             <li>
-              <a href="/docs">API</a>
+              <a href="/docs">API docs</a>
             </li>
           </ul>
         </nav>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CHANNELS } from "../api/seed.ts";
 import { seedHostile } from "./hostile-rows.ts";
 import { axeOf, openPage, openStage, type Stage, visit, type Watched } from "./stage.ts";
 
@@ -124,6 +125,11 @@ describe("the pages of insights and of the collector", () => {
     await page.goto(`${stage.origin}/insights/keywords?kind=top&window=28d`);
     await page.getByText("it is being computed").waitFor();
     await page.locator("td.title a").first().waitFor();
+    refusals = 1;
+    await page.goto(`${stage.origin}/channels/${CHANNELS[0]}`);
+    const words = page.getByRole("region", { name: "Keywords of 90 days" });
+    await words.getByText("it is being computed").waitFor();
+    await words.getByText(/^From \d+ of \d+ videos\.$|^No word stands out/).waitFor();
     // The browser itself complains of every 503.
     expect(watched.wrongs.filter((wrong) => !wrong.includes("503"))).toEqual([]);
     await page.context().close();

@@ -162,6 +162,16 @@ describe("each page of the dashboard", () => {
     expect(ways.length).toBe(PAGES.length - 1 + FURTHER.length + 1);
   });
 
+  it("has all that stands above it in one row on a laptop", async () => {
+    const watched = await openPage(stage);
+    const { page } = watched;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await visit(watched, stage, "/collector");
+    expect((await page.locator("header.top").boundingBox())?.height).toBeLessThan(48);
+    expect(await page.evaluate<number>(BEYOND)).toBe(0);
+    await page.context().close();
+  });
+
   it("has a title of its own", () => {
     expect(of("title").filter(([, title]) => !title.endsWith(" · Viewcurve"))).toEqual([]);
     expect(new Set(of("title").map(([, title]) => title)).size).toBe(PAGES.length);

@@ -125,6 +125,41 @@ describe("videos on the dashboard", () => {
     await close(watched);
   });
 
+  it("keeps in the address the chosen row, what is opened, pictures and keys, and shows them to whoever gets it", async () => {
+    const watched = await signedIn();
+    const { page } = watched;
+    await visit(watched, stage, "/videos?sort=-views&category=24&category=10");
+    expect(await page.locator(".filters .mantine-Pill-root").count()).toBe(2);
+    await visit(watched, stage, "/videos?sort=-views");
+    for (let n = 0; n < 70; n += 1) await page.keyboard.press("j");
+    await page.waitForURL(/[?&]row=[\w-]{11}/);
+    await page.getByRole("checkbox", { name: "Thumbnails" }).uncheck();
+    await page.getByRole("button", { name: "Keys" }).click();
+    await page.getByRole("checkbox", { name: "Single keys are commands" }).uncheck();
+    await page.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("button", { name: "Columns" }).click();
+    await page.waitForURL(/opened=columns/);
+    const other = await signedIn();
+    await visit(other, stage, page.url().slice(stage.origin.length));
+    const chosen = other.page.locator('tr.chosen[data-row="69"]');
+    await chosen.waitFor();
+    const [row, box] = [await chosen.boundingBox(), await other.page.locator(".rows").boundingBox()];
+    expect([row && box && row.y >= box.y, row && box && row.y < box.y + box.height]).toEqual([true, true]);
+    await other.page.getByRole("checkbox", { name: "Outlier" }).waitFor();
+    expect(await other.page.getByRole("checkbox", { name: "Thumbnails" }).isChecked()).toBe(false);
+    await other.page.keyboard.press("Escape");
+    await other.page.waitForURL((url) => !url.searchParams.has("opened"));
+    await other.page.keyboard.press("?");
+    expect(await other.page.getByRole("dialog", { name: "Keys" }).count()).toBe(0);
+    await other.page.route("**/logout", (route) => route.fulfill({ status: 503, json: { detail: "Not now." } }));
+    await other.page.getByRole("button", { name: "Sign out" }).click();
+    await other.page.getByRole("alert").getByText("Not signed out: Not now.").waitFor();
+    // The browser itself tells of every refusal.
+    other.wrongs.splice(0);
+    await close(other);
+    await close(watched);
+  });
+
   it("exports what is shown: its rows, in its order, with its columns", async () => {
     const watched = await signedIn();
     const { page } = watched;

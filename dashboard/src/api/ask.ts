@@ -87,7 +87,11 @@ export async function signIn(token: string): Promise<void> {
   if (!answer.ok) throw await refusalOf(answer);
 }
 
-export const signOut = async (): Promise<void> => void (await reach("/logout", undefined, { method: "POST" }));
+/** Ends the session of this browser; throws a `Refusal` where it may still be there. */
+export async function signOut(): Promise<void> {
+  const answer = await reach("/logout", undefined, { method: "POST" });
+  if (!answer.ok) throw await refusalOf(answer);
+}
 
 async function reach(path: string, signal: AbortSignal | undefined, init: RequestInit = {}): Promise<Response> {
   try {

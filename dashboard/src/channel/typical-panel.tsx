@@ -7,6 +7,7 @@ import { aligned, bandLines } from "../chart/curve.ts";
 import { asCount, asShort } from "../format/numbers.ts";
 import { type ChartLine, LineChart } from "../parts/line-chart.tsx";
 import { Notice } from "../parts/notice.tsx";
+import { Opened } from "../parts/opened.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { questions } from "../paths.ts";
@@ -98,8 +99,7 @@ export function TypicalChart({ typical, across }: { readonly typical: Typical; r
 export function TypicalTable({ typical: { bands } }: { readonly typical: Typical }) {
   const ages = bands.filter(({ p50 }) => p50 !== null);
   return (
-    <details>
-      <summary>The same as a table: {asCount(ages.length)} ages</summary>
+    <Opened name="usual" summary={<>The same as a table: {asCount(ages.length)} ages</>}>
       <Scroll label="Usual views at each age">
         <table>
           <thead>
@@ -128,6 +128,6 @@ export function TypicalTable({ typical: { bands } }: { readonly typical: Typical
           </tbody>
         </table>
       </Scroll>
-    </details>
+    </Opened>
   );
 }

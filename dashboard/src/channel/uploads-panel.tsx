@@ -1,15 +1,11 @@
-import { Link } from "wouter";
 import type { VideoItem } from "#api/contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
-import { useNow } from "../clock.ts";
 import { asCount, asMultiple } from "../format/numbers.ts";
 import { Amount, Counter } from "../parts/amount.tsx";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
-import { Thumbnail } from "../parts/thumbnail.tsx";
-import { Ago } from "../parts/time-text.tsx";
-import { TitleText } from "../parts/title-text.tsx";
-import { pages, questions } from "../paths.ts";
+import { questions } from "../paths.ts";
+import { UploadLines } from "./upload-lines.tsx";
 
 interface Uploads {
   readonly items: readonly VideoItem[];
@@ -29,54 +25,20 @@ export function UploadsPanel({ id }: { readonly id: string }) {
 }
 
 function Rows({ items }: Uploads) {
-  const now = useNow();
   if (items.length === 0) return <Notice>None of its videos is described yet.</Notice>;
   return (
-    <div className="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th>
-              <span className="hidden-text">Thumbnail</span>
-            </th>
-            <th>Video</th>
-            <th>Format</th>
-            <th className="number">Published</th>
-            <th className="number">Views</th>
-            <th className="number">First hour</th>
-            <th className="number">Performance</th>
-            <th className="number">Outlier</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((video) => (
-            <tr key={video.id}>
-              <td>
-                <Thumbnail url={video.thumbnailUrl} id={video.id} />
-              </td>
-              <td className="title">
-                <Link href={pages.video(video.id)}>
-                  <TitleText title={video.title} language={video.language} isGone={video.gone !== null} />
-                </Link>
-              </td>
-              <td>{video.format}</td>
-              <td className="number">{video.publishedAt ? <Ago at={video.publishedAt} now={now} /> : "unknown"}</td>
-              <td className="number">
-                <Counter value={video.counters.views} asOf={video.counters.asOf} as={asCount} />
-              </td>
-              <td className="number">
-                <Amount value={video.firstHour.views} as={asCount} reason={video.firstHour.reason} />
-              </td>
-              <td className="number">
-                <Amount value={video.performance.value} as={asMultiple} reason={video.performance.reason} />
-              </td>
-              <td className="number">
-                <Amount value={video.outlier.value} as={asMultiple} reason={video.outlier.reason} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <UploadLines
+      label="Newest uploads"
+      items={items}
+      uploadOf={({ gone, ...video }) => ({ ...video, isGone: gone !== null })}
+      heads={["Views", "First hour", "Performance", "Outlier"]}
+    >
+      {({ id, counters, firstHour, performance, outlier }) => [
+        <Counter key={`${id} views`} value={counters.views} asOf={counters.asOf} as={asCount} />,
+        <Amount key={`${id} hour`} value={firstHour.views} as={asCount} reason={firstHour.reason} />,
+        <Amount key={`${id} performance`} value={performance.value} as={asMultiple} reason={performance.reason} />,
+        <Amount key={`${id} outlier`} value={outlier.value} as={asMultiple} reason={outlier.reason} />,
+      ]}
+    </UploadLines>
   );
 }

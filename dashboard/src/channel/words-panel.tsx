@@ -1,10 +1,11 @@
 import { SegmentedControl } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
 import type { KeywordsAnswer } from "#api/insights/keywords-contract.ts";
-import { useAnswer } from "../api/use-answer.ts";
 import { asCount, asDecimal, asMultiple } from "../format/numbers.ts";
+import { InsightAnswered } from "../insights/insight.tsx";
+import { useInsight } from "../insights/use-insight.ts";
 import { Amount } from "../parts/amount.tsx";
-import { Answered, Notice } from "../parts/notice.tsx";
+import { Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { pages, questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
@@ -29,7 +30,7 @@ export function WordsPanel({ id }: { readonly id: string }) {
   const [params, setParams] = useSearchParams();
   const kind = KINDS.find(({ value }) => value === params.get("words"))?.value ?? "top";
   const question = questions.channelWords(id, kind, WINDOW);
-  const words = useAnswer<KeywordsAnswer>(question);
+  const words = useInsight<KeywordsAnswer>(question);
   return (
     <Panel title="Keywords of 90 days" api={question} how="keywords">
       <div className="filters">
@@ -41,9 +42,9 @@ export function WordsPanel({ id }: { readonly id: string }) {
           onChange={(value) => setParams(withParam(params, "words", value), { replace: true })}
         />
       </div>
-      <Answered of={words} lines={10}>
+      <InsightAnswered of={words} lines={10}>
         {(answer) => <Words answer={answer} id={id} />}
-      </Answered>
+      </InsightAnswered>
     </Panel>
   );
 }

@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import type { TrackAnswer } from "#api/operations-contract.ts";
 import { send } from "../api/ask.ts";
 import { asCount } from "../format/numbers.ts";
+import { Opened } from "../parts/opened.tsx";
 import { Refused } from "../parts/refused.tsx";
 import { questions } from "../paths.ts";
 import { ENTRIES_MAX, entriesIn } from "./channel-entries.ts";
@@ -110,11 +111,10 @@ function Last() {
   const { data = [] } = useRequests(null);
   if (data.length === 0) return null;
   return (
-    <details>
-      <summary>What was asked for last</summary>
+    <Opened name="asked" summary="What was asked for last">
       <RequestTable
         entries={data.slice(0, LAST_SHOWN).map((request) => ({ text: request.ref, refused: null, request }))}
       />
-    </details>
+    </Opened>
   );
 }

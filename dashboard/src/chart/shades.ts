@@ -5,3 +5,6 @@ export function shadesOf(counts: readonly (readonly number[])[]): number[][] {
   const most = Math.max(1, ...counts.flat());
   return counts.map((row) => row.map((count) => count / most));
 }
+
+/** How dark a cell is, as a background that CSS takes. */
+export const shadeOf = (share: number): string => `color-mix(in srgb, var(--shade) ${share * 100}%, transparent)`;

@@ -6,6 +6,7 @@ import { asLength } from "../format/times.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
 import { Answered, Notice } from "../parts/notice.tsx";
+import { Opened } from "../parts/opened.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { questions } from "../paths.ts";
 
@@ -60,8 +61,7 @@ function Timing({
       {measured === 0 ? null : (
         <>
           <Histogram bins={bins} />
-          <details>
-            <summary>The same as a table</summary>
+          <Opened name="first-hours" summary="The same as a table">
             <table>
               <thead>
                 <tr>
@@ -80,7 +80,7 @@ function Timing({
                 ))}
               </tbody>
             </table>
-          </details>
+          </Opened>
         </>
       )}
     </>

@@ -3,6 +3,7 @@ import type { PlanView } from "#api/operations-contract.ts";
 import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
+import { Opened } from "../parts/opened.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Ago } from "../parts/time-text.tsx";
 import { Told } from "../parts/told.tsx";
@@ -50,8 +51,7 @@ function Measures({ sampling: { rungs, capacityBreach, forecasts }, upcoming }: 
       {upcoming.length === 0 ? (
         <Notice>No video comes to a fixed age in the time that is known.</Notice>
       ) : (
-        <details>
-          <summary>Calls that fixed ages will force: the next {asCount(upcoming.length)}</summary>
+        <Opened name="forced" summary={<>Calls that fixed ages will force: the next {asCount(upcoming.length)}</>}>
           <table>
             <thead>
               <tr>
@@ -70,7 +70,7 @@ function Measures({ sampling: { rungs, capacityBreach, forecasts }, upcoming }: 
               ))}
             </tbody>
           </table>
-        </details>
+        </Opened>
       )}
     </>
   );

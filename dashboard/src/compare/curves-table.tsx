@@ -2,6 +2,7 @@ import type { Comparison } from "#api/channel-detail-contract.ts";
 import { ageText } from "../chart/axes.ts";
 import type { Format } from "../chart/compared-lines.ts";
 import { asCount, asGain } from "../format/numbers.ts";
+import { Opened } from "../parts/opened.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 
 /** The lines of the chart in columns: by age from the youngest, by date from the newest day. */
@@ -16,10 +17,14 @@ export function CurvesTable({
 }) {
   const rows = isByDate ? byDay(channels) : byAge(channels, ageSeconds, format);
   return (
-    <details>
-      <summary>
-        The same as a table: {asCount(rows.length)} {isByDate ? "days" : "ages"}
-      </summary>
+    <Opened
+      name="curves"
+      summary={
+        <>
+          The same as a table: {asCount(rows.length)} {isByDate ? "days" : "ages"}
+        </>
+      }
+    >
       <Scroll label="The lines of the chart in columns">
         <table>
           <thead>
@@ -46,7 +51,7 @@ export function CurvesTable({
           </tbody>
         </table>
       </Scroll>
-    </details>
+    </Opened>
   );
 }
 

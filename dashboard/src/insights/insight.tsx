@@ -18,7 +18,7 @@ export function InsightAnswered<Answer>({
   lines = 16,
   children,
 }: {
-  readonly of: Pick<UseQueryResult<Answer>, "data" | "error" | "refetch">;
+  readonly of: Pick<UseQueryResult<Answer>, "data" | "error" | "refetch"> & { readonly isAskedAgain: boolean };
   readonly lines?: number;
   readonly children: (answer: Answer) => ReactNode;
 }) {
@@ -27,7 +27,17 @@ export function InsightAnswered<Answer>({
       <div role="status">
         <Notice>
           Nobody has asked for this before, so it is being computed: that takes some seconds, a minute for very many
-          videos. This page asks again by itself.
+          videos.{" "}
+          {of.isAskedAgain ? (
+            "This page asks again by itself."
+          ) : (
+            <>
+              It takes longer than it should; the service’s log may say why.{" "}
+              <button type="button" className="button" onClick={() => void of.refetch()}>
+                Ask again
+              </button>
+            </>
+          )}
         </Notice>
       </div>
     );

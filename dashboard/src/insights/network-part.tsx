@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type { NetworkReply } from "#api/insights/keywords-contract.ts";
 import { asCount, asPlain } from "../format/numbers.ts";
 import { Notice } from "../parts/notice.tsx";
+import { Opened } from "../parts/opened.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { pages } from "../paths.ts";
 import { withParam } from "../reader.tsx";
@@ -49,10 +50,14 @@ function Network(answer: NetworkReply) {
         A circle is as large as videos carry the tag, a line as strong as two stand together beyond chance. The tags of{" "}
         {asCount(basis.videos)} {basis.complete ? "videos" : `of ${asCount(basis.of)} videos`} were read.
       </p>
-      <details>
-        <summary>
-          The same as a table: {asCount(nodes.length)} tags, {asCount(edges.length)} pairs
-        </summary>
+      <Opened
+        name="tags"
+        summary={
+          <>
+            The same as a table: {asCount(nodes.length)} tags, {asCount(edges.length)} pairs
+          </>
+        }
+      >
         <div className="panels">
           <div className="scroll">
             <NodeTable nodes={nodes} />
@@ -61,7 +66,7 @@ function Network(answer: NetworkReply) {
             <EdgeTable edges={edges} />
           </div>
         </div>
-      </details>
+      </Opened>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { pages, questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { InsightAnswered, type InsightProps } from "./insight.tsx";
 import { insightBody, withoutSummary } from "./insight-question.ts";
+import { pendingPace } from "./pending-pace.ts";
 import { SummaryFacts } from "./summary-facts.tsx";
 import { isPending } from "./use-insight.ts";
 
@@ -30,8 +31,8 @@ export function SummaryPart({ params, setParams }: InsightProps) {
       return { question, summary };
     },
     onSuccess: ({ summary: { id } }) => setParams(withParam(params, "summary", id ?? "")),
-    retry: (_, error) => isPending(error),
-    retryDelay: PENDING_MS,
+    retry: (tries, error) => isPending(error) && pendingPace(tries + 1) !== false,
+    retryDelay: (tries) => pendingPace(tries + 1) || 0,
   });
   const found = useQuery({
     queryKey: [questions.summaryOf(kept ?? "")],
@@ -65,6 +66,7 @@ export function SummaryPart({ params, setParams }: InsightProps) {
           of={{
             data: found.data ?? fresh,
             error: written.error ?? found.error,
+            isAskedAgain: written.isPending,
             refetch: (written.error ? write : found.refetch) as never,
           }}
         >

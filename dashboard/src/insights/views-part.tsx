@@ -8,6 +8,7 @@ import { Amount } from "../parts/amount.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
 import { LineChart } from "../parts/line-chart.tsx";
 import { Notice } from "../parts/notice.tsx";
+import { Opened } from "../parts/opened.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { useReader, withParam } from "../reader.tsx";
@@ -118,10 +119,14 @@ function GainedTable({ items, step, countingEpochs }: ViewTrendsReply) {
           {asTime(at, "UTC")}: {note}
         </p>
       ))}
-      <details>
-        <summary>
-          The same as a table: {asCount(items.length)} {step}s
-        </summary>
+      <Opened
+        name="steps"
+        summary={
+          <>
+            The same as a table: {asCount(items.length)} {step}s
+          </>
+        }
+      >
         <Scroll label="Views gained, step by step">
           <table>
             <thead>
@@ -150,7 +155,7 @@ function GainedTable({ items, step, countingEpochs }: ViewTrendsReply) {
             </tbody>
           </table>
         </Scroll>
-      </details>
+      </Opened>
     </>
   );
 }

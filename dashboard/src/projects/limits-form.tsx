@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import type { ProjectAnswer } from "#api/keys-contract.ts";
 import { Refusal, send, wordsOf } from "../api/ask.ts";
 import { useChange } from "../api/use-change.ts";
+import { Opened } from "../parts/opened.tsx";
 import { questions } from "../paths.ts";
 import { TOUCHED } from "./touched.ts";
 
@@ -22,8 +23,7 @@ export function LimitsForm({ project: { id, limits } }: { readonly project: Proj
   const { error } = change;
   const wrongs = error instanceof Refusal ? error.wrongs : [];
   return (
-    <details>
-      <summary>Change its limits</summary>
+    <Opened name={`limits-${id}`} summary="Change its limits">
       <form onSubmit={save}>
         <p className="small">
           Units a day, from today on. YouTube’s usual ones are 10,000, 100 and 10,000; what Google granted you stands in
@@ -51,7 +51,7 @@ export function LimitsForm({ project: { id, limits } }: { readonly project: Proj
           </p>
         ) : null}
       </form>
-    </details>
+    </Opened>
   );
 }
 

@@ -4,6 +4,7 @@ import type { NewToken } from "#api/tokens-contract.ts";
 import { send, wordsOf } from "../api/ask.ts";
 import { useChange } from "../api/use-change.ts";
 import { useNow } from "../clock.ts";
+import { Opened } from "../parts/opened.tsx";
 import { questions } from "../paths.ts";
 import { ShownOnce } from "./shown-once.tsx";
 
@@ -36,8 +37,7 @@ export function AddToken() {
     add.mutate(undefined, { onSuccess: () => setName("") });
   };
   return (
-    <details>
-      <summary>Make a token</summary>
+    <Opened name="token" summary="Make a token">
       <form onSubmit={submit}>
         <div className="fields">
           <TextInput
@@ -76,6 +76,6 @@ export function AddToken() {
         ) : null}
       </form>
       {add.data ? <ShownOnce key={add.data.id} name={add.data.name} token={add.data.token} close={add.reset} /> : null}
-    </details>
+    </Opened>
   );
 }

@@ -1,5 +1,6 @@
 import { asCount } from "../format/numbers.ts";
 import { Amount } from "../parts/amount.tsx";
+import { Opened } from "../parts/opened.tsx";
 import { TimeText } from "../parts/time-text.tsx";
 import type { CurveProps } from "./video-curve.tsx";
 
@@ -10,12 +11,16 @@ const ROWS = 500;
 export function SeriesTable({ series: { snapshots, gaps } }: Pick<CurveProps, "series">) {
   const rows = snapshots.slice(-ROWS).toReversed();
   return (
-    <details>
-      <summary>
-        The same as a table: {asCount(snapshots.length)} samples
-        {snapshots.length > ROWS ? `, the newest ${asCount(ROWS)} of them` : ""}
-        {gaps.length > 0 ? `, ${asCount(gaps.length)} gaps` : ""}
-      </summary>
+    <Opened
+      name="samples"
+      summary={
+        <>
+          The same as a table: {asCount(snapshots.length)} samples
+          {snapshots.length > ROWS ? `, the newest ${asCount(ROWS)} of them` : ""}
+          {gaps.length > 0 ? `, ${asCount(gaps.length)} gaps` : ""}
+        </>
+      }
+    >
       <table>
         <thead>
           <tr>
@@ -49,6 +54,6 @@ export function SeriesTable({ series: { snapshots, gaps } }: Pick<CurveProps, "s
           ))}
         </tbody>
       </table>
-    </details>
+    </Opened>
   );
 }

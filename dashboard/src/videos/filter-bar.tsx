@@ -6,6 +6,7 @@ import type { Tags } from "#api/tags-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { asCount } from "../format/numbers.ts";
 import { wordsShown } from "../parts/typed-words.ts";
+import { useOpened } from "../parts/use-opened.ts";
 import { questions } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { ChannelFilter } from "./channel-filter.tsx";
@@ -38,6 +39,8 @@ const FLAGS = [
 /** Every filter of the API; the address is where they are kept. */
 export function FilterBar({ params, setParams, search }: FilterProps & { readonly search: Ref<HTMLInputElement> }) {
   const set = (name: string, value: string) => setParams(withAll(params, name, [value]));
+  const [areFiltersOpen, setFiltersOpen] = useOpened("filters");
+  const [areColumnsOpen, setColumnsOpen] = useOpened("columns");
   return (
     <search className="filters" aria-label="Filters">
       <Words params={params} setParams={setParams} search={search} />
@@ -60,9 +63,16 @@ export function FilterBar({ params, setParams, search }: FilterProps & { readonl
         data={AGES.some(({ value }) => value === (params.get("age") ?? "")) ? AGES : [...AGES, params.get("age") ?? ""]}
         onChange={(event) => set("age", event.currentTarget.value)}
       />
-      <Popover position="bottom-start" withinPortal={false} trapFocus width={560}>
+      <Popover
+        position="bottom-start"
+        withinPortal={false}
+        trapFocus
+        width={560}
+        opened={areFiltersOpen}
+        onChange={setFiltersOpen}
+      >
         <Popover.Target>
-          <Button size="xs" variant="default">
+          <Button size="xs" variant="default" onClick={() => setFiltersOpen(!areFiltersOpen)}>
             More filters
           </Button>
         </Popover.Target>
@@ -85,9 +95,9 @@ export function FilterBar({ params, setParams, search }: FilterProps & { readonl
           ))}
         </Popover.Dropdown>
       </Popover>
-      <Popover position="bottom-start" withinPortal={false} trapFocus>
+      <Popover position="bottom-start" withinPortal={false} trapFocus opened={areColumnsOpen} onChange={setColumnsOpen}>
         <Popover.Target>
-          <Button size="xs" variant="default">
+          <Button size="xs" variant="default" onClick={() => setColumnsOpen(!areColumnsOpen)}>
             Columns
           </Button>
         </Popover.Target>
@@ -176,18 +186,25 @@ function TagFilter({ params, setParams }: FilterProps) {
 
 function CategoryFilter({ params, setParams }: FilterProps) {
   const categories = useAnswer<Categories>(questions.categories);
-  const chosen = params.get("category") ?? "";
-  const options = (categories.data?.items ?? [])
-    .filter(({ id, videos }) => videos > 0 || id === chosen)
-    .map(({ id, name, videos }) => ({ value: id, label: `${name ?? `category ${id}`} (${asCount(videos)})` }));
+  const chosen = params.getAll("category");
+  const known = (categories.data?.items ?? []).filter(({ id, videos }) => videos > 0 || chosen.includes(id));
+  const names = new Map(known.map(({ id, name, videos }) => [id, { name: name ?? `category ${id}`, videos }]));
   return (
-    <NativeSelect
+    <MultiSelect
       label="Category"
       size="xs"
-      w={140}
+      w={150}
+      data={[...new Set([...names.keys(), ...chosen])].map((id) => ({
+        value: id,
+        label: names.get(id)?.name ?? `category ${id}`,
+      }))}
+      renderOption={({ option }) => (
+        <span>
+          {option.label} <span className="quiet">{asCount(names.get(option.value)?.videos ?? 0)}</span>
+        </span>
+      )}
       value={chosen}
-      data={[{ value: "", label: "any" }, ...options]}
-      onChange={(event) => setParams(withParam(params, "category", event.currentTarget.value))}
+      onChange={(ids) => setParams(withAll(params, "category", ids))}
     />
   );
 }

@@ -1,8 +1,11 @@
-import { type Ref, useImperativeHandle, useRef, useState } from "react";
-import { areKeysOn, switchKeys } from "./keys-choice.ts";
+import { type Ref, useImperativeHandle, useRef } from "react";
+import { useSearchParams } from "wouter";
+import { paramsNow } from "../parts/params-now.ts";
+import { withParam } from "../reader.tsx";
+import { areKeysOn, KEYS, switchKeys } from "./keys-choice.ts";
 
 /** What the keys of the page do. */
-const KEYS = [
+const COMMANDS = [
   ["/", "words to look for"],
   ["j", "next row"],
   ["k", "row before"],
@@ -19,17 +22,17 @@ export interface KeysHelpHandle {
 
 export function KeysHelp({ handle }: { readonly handle: Ref<KeysHelpHandle> }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [isOn, setOn] = useState(areKeysOn);
+  const [params, setParams] = useSearchParams();
   const choose = (on: boolean): void => {
-    switchKeys(on);
-    setOn(on);
+    const said = switchKeys(on);
+    setParams(withParam(paramsNow(), KEYS, said), { replace: true });
   };
   useImperativeHandle(handle, () => ({ open: () => dialog.current?.showModal() }));
   return (
     <dialog ref={dialog} aria-label="Keys">
       <h2>Keys</h2>
       <dl className="keys">
-        {KEYS.map(([key, does]) => (
+        {COMMANDS.map(([key, does]) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>
@@ -40,8 +43,12 @@ export function KeysHelp({ handle }: { readonly handle: Ref<KeysHelpHandle> }) {
       </dl>
       <p>
         <label>
-          <input type="checkbox" checked={isOn} onChange={(event) => choose(event.currentTarget.checked)} /> Single keys
-          are commands
+          <input
+            type="checkbox"
+            checked={areKeysOn(`${params}`)}
+            onChange={(event) => choose(event.currentTarget.checked)}
+          />{" "}
+          Single keys are commands
         </label>
       </p>
       <form method="dialog">

@@ -9,6 +9,7 @@ import { useNow } from "../clock.ts";
 import { Answered } from "../parts/notice.tsx";
 import { Refused } from "../parts/refused.tsx";
 import { Ago } from "../parts/time-text.tsx";
+import { useOpened } from "../parts/use-opened.ts";
 import { pages, questions } from "../paths.ts";
 import { savedQuery } from "./video-filters.ts";
 
@@ -17,7 +18,7 @@ const addressOf = ({ path, query }: Pick<SavedViewAnswer, "path" | "query">): st
 
 /** Pages that were saved under a name, by anybody who uses this installation; and a way to save this one. */
 export function SavedViews({ params }: { readonly params: URLSearchParams }) {
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useOpened("views");
   return (
     <Popover position="bottom-start" withinPortal={false} trapFocus width={380} opened={isOpen} onChange={setOpen}>
       <Popover.Target>

@@ -22,7 +22,7 @@ export function useVideoKeys(actions: KeyActions): void {
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
       const act = actionOf(event.key, now.current);
-      if (!act || !areKeysOn()) return;
+      if (!act || !areKeysOn(location.search)) return;
       event.preventDefault();
       act();
     };

@@ -22,6 +22,8 @@ const PRINTED_ROWS = 1_000;
 export interface TableHandle {
   /** Makes a row the chosen one and gives its link the focus. */
   choose(row: number): void;
+  /** Scrolls to where a row is seen. */
+  reveal(row: number): void;
 }
 
 export interface VideoTableProps {
@@ -59,11 +61,15 @@ export function VideoTable(props: VideoTableProps) {
   }, [to, rows.length, more]);
 
   const [wanted, setWanted] = useState<number | null>(null);
+  const reveal = (row: number): void => {
+    const element = box.current;
+    const top = element && scrollToRow(row, element.scrollTop, element.clientHeight);
+    if (element && top !== null) element.scrollTop = top;
+  };
   useImperativeHandle(handle, () => ({
+    reveal,
     choose(row) {
-      const element = box.current;
-      const top = element && scrollToRow(row, element.scrollTop, element.clientHeight);
-      if (element && top !== null) element.scrollTop = top;
+      reveal(row);
       setWanted(row);
       onChoose(row);
     },

@@ -1,12 +1,14 @@
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
+import { asLookedAt, paramsNow } from "../parts/params-now.ts";
 import { pages } from "../paths.ts";
 import { FacetBar } from "./facet-bar.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { KeysHelp, type KeysHelpHandle } from "./keys-help.tsx";
+import { useChosenRow } from "./use-chosen-row.ts";
 import { useVideoKeys } from "./use-video-keys.ts";
 import { useVideoPages } from "./use-video-pages.ts";
 import { isFiltered, shownColumns, sortedBy, videosFile, videosQuestion, withAll } from "./video-filters.ts";
@@ -20,14 +22,22 @@ const HOW = [
 /** The explorer: every video, by every filter and in every order that the API has. */
 export function VideosPage() {
   const [params, setSearch] = useSearchParams();
-  const setParams = useCallback((changed: URLSearchParams) => setSearch(changed, { replace: true }), [setSearch]);
+  const setParams = useCallback(
+    (changed: URLSearchParams) => setSearch(asLookedAt(paramsNow(), changed), { replace: true }),
+    [setSearch],
+  );
   const { rows, approximate, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData, ...answer } =
     useVideoPages(params);
   const columns = useMemo(() => shownColumns(params), [params]);
   const search = useRef<HTMLInputElement>(null);
   const table = useRef<TableHandle>(null);
   const help = useRef<KeysHelpHandle>(null);
-  const [chosen, choose] = useState(-1);
+  const reveal = useCallback((row: number) => table.current?.reveal(row), []);
+  const [chosen, chooseRow] = useChosenRow(rows, reveal);
+  // Rows are drawn anew only when something of theirs has changed: this must not.
+  const latest = useRef(chooseRow);
+  latest.current = chooseRow;
+  const choose = useCallback((row: number) => latest.current(row), []);
   const [, go] = useLocation();
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
