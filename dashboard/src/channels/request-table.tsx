@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { shareOf } from "../chart/share.ts";
 import { asPercent } from "../format/numbers.ts";
 import { pages } from "../paths.ts";
 import { type Entry, isOver, summaryOf, wordsOf } from "./request-words.ts";
@@ -54,7 +55,7 @@ function Channel({ entry: { request } }: { readonly entry: Entry }) {
 function Bar({ entry }: { readonly entry: Entry }) {
   const { backfill } = entry.request ?? {};
   if (!backfill) return null;
-  const share = backfill.done ? 1 : backfill.total ? Math.min(1, backfill.listed / backfill.total) : null;
+  const share = backfill.done ? 1 : backfill.total ? shareOf(backfill.listed, backfill.total) : null;
   return (
     <progress
       aria-label={`Catalogue of ${entry.request?.title ?? entry.text}`}

@@ -1,6 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "wouter";
 import type { CollectorView } from "#api/collector-contract.ts";
+import { shareOf } from "../chart/share.ts";
 import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
@@ -53,8 +54,8 @@ function Tasks({ items, waiting, more }: CollectorView["backfills"]) {
                   <span className="why">size unknown</span>
                 ) : (
                   <progress
-                    max={Math.max(total, listed, 1)}
-                    value={listed}
+                    max={1}
+                    value={shareOf(listed, total)}
                     aria-label={`${asCount(listed)} of ${asCount(total)}`}
                   />
                 )}

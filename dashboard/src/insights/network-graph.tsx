@@ -1,22 +1,16 @@
 import { useMemo, useState } from "react";
 import { Link } from "wouter";
 import type { NetworkReply } from "#api/insights/keywords-contract.ts";
-import { labelsWithRoom } from "../chart/network-labels.ts";
-import { networkLayout } from "../chart/network-layout.ts";
+import { networkCircles, shortened } from "../chart/network-circles.ts";
 import { asCount } from "../format/numbers.ts";
 import { pages } from "../paths.ts";
 
 const [WIDTH, HEIGHT] = [1000, 620];
-/** A longer tag runs into its neighbours; the whole of it stands in the table, and under the pointer. */
-const SHOWN_MAX = 22;
-
-const shortened = (tag: string): string =>
-  Array.from(tag).length > SHOWN_MAX ? `${Array.from(tag).slice(0, SHOWN_MAX).join("")}…` : tag;
 
 /** Tags as circles, with lines between those that stand together. The table beside it is for whoever cannot see it. */
 export function NetworkGraph({ nodes, edges }: Pick<NetworkReply, "nodes" | "edges">) {
   const [chosen, choose] = useState<string | null>(null);
-  const { circles, written } = useMemo(() => drawn({ nodes, edges }), [nodes, edges]);
+  const { circles, written } = useMemo(() => networkCircles(nodes, edges, WIDTH, HEIGHT), [nodes, edges]);
   const near = new Set(edges.flatMap(({ from, to }) => (from === chosen ? [to] : to === chosen ? [from] : [])));
   return (
     <figure
@@ -65,28 +59,4 @@ export function NetworkGraph({ nodes, edges }: Pick<NetworkReply, "nodes" | "edg
       </svg>
     </figure>
   );
-}
-
-interface Circle {
-  readonly x: number;
-  readonly y: number;
-  readonly radius: number;
-  readonly videos: number;
-}
-
-/** Where each tag is drawn, and which names there is room for, those of many videos first. */
-function drawn({ nodes, edges }: Pick<NetworkReply, "nodes" | "edges">) {
-  const places = networkLayout(
-    nodes.map(({ tag }) => tag),
-    edges.map(({ from, to, npmi }) => ({ from, to, strength: npmi })),
-  );
-  const largest = Math.max(1, ...nodes.map(({ videos }) => videos));
-  const circles = new Map(
-    nodes.map(({ tag, videos }): [string, Circle] => {
-      const { x, y } = places.get(tag) ?? { x: 0.5, y: 0.5 };
-      return [tag, { x: x * WIDTH, y: y * HEIGHT, radius: 3 + 9 * Math.sqrt(videos / largest), videos }];
-    }),
-  );
-  const labels = [...circles].map(([tag, { x, y, radius }]) => ({ tag, x, y: y - radius - 3, text: shortened(tag) }));
-  return { circles, written: labelsWithRoom(labels) };
 }

@@ -2,6 +2,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import type { WatchPreview } from "#api/watches-contract.ts";
 import { send, wordsOf } from "../api/ask.ts";
+import { shareOf } from "../chart/share.ts";
 import { asksSomething, bodyOf, changesOf, type WatchDraft } from "./watch-draft.ts";
 import { cadenceWords, costWords } from "./watch-words.ts";
 
@@ -37,7 +38,6 @@ export function WatchCostPreview({ draft, path, isNew }: { draft: WatchDraft; pa
 }
 
 function Cost({ preview: { name, cost }, everyText }: { preview: WatchPreview; everyText: string | null }) {
-  const share = Math.min(1, cost.shareOfBucket);
   return (
     <>
       <p>
@@ -46,7 +46,14 @@ function Cost({ preview: { name, cost }, everyText }: { preview: WatchPreview; e
         </strong>{" "}
         would run {everyText === null ? cadenceWords(null, cost) : `every ${everyText}`}: {costWords(cost)}.
       </p>
-      <meter min={0} max={1} high={0.5} optimum={0} value={share} aria-label="Its share of the day’s calls" />
+      <meter
+        min={0}
+        max={1}
+        high={0.5}
+        optimum={0}
+        value={shareOf(cost.shareOfBucket, 1)}
+        aria-label="Its share of the day’s calls"
+      />
     </>
   );
 }
