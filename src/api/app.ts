@@ -27,6 +27,7 @@ import { compressAnswers } from "./compression.ts";
 import { allowOrigins } from "./cors.ts";
 import { dashboardRoutes } from "./dashboard.ts";
 import { dictionaryRoutes } from "./dictionary.ts";
+import { discoveryRoutes } from "./discoveries.ts";
 import { errorProblem } from "./error-problem.ts";
 import { eventRoutes } from "./events.ts";
 import type { ExportDesk } from "./export-desk.ts";
@@ -218,6 +219,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
       tagRoutes(scope, deps);
       watchRoutes(scope, deps);
       watchRunRoutes(scope, deps);
+      discoveryRoutes(scope, deps);
       quotaRoutes(scope, deps);
       callRoutes(scope, deps);
       importRoutes(scope, deps);

@@ -12,6 +12,14 @@ import type { channelDays, channelUploads } from "#api/channel-uploads-contract.
 import type { collectorAnswer } from "#api/collector-contract.ts";
 import type { videoItem, videoPage } from "#api/contract.ts";
 import type { dictionaryAnswer } from "#api/dictionary-contract.ts";
+import type { discoveryDetail, discoveryPage, discoveryPreview, foundChannelPage } from "#api/discoveries-contract.ts";
+import type {
+  discoveriesQuery,
+  discoveryBody,
+  discoveryPatch,
+  foundChannelsExportQuery,
+  foundChannelsQuery,
+} from "#api/discovery-params.ts";
 import type { exportBody, exportItem, exportPage } from "#api/export-contract.ts";
 import type { importPage } from "#api/imports-contract.ts";
 import type { engagingAnswer, engagingQuery } from "#api/insights/engaging-contract.ts";
@@ -115,6 +123,9 @@ export interface Reads {
   "/watches/{id}": Read<Nothing, Answered<typeof watchDetail>>;
   "/watches/{id}/runs": Paged<PageOf, Answered<typeof runsPage>>;
   "/watches/{id}/videos": Paged<PageOf & FoundAsked, Answered<typeof watchVideoPage>>;
+  "/discoveries": Paged<Asked<typeof discoveriesQuery>, Answered<typeof discoveryPage>>;
+  "/discoveries/{id}": Read<Nothing, Answered<typeof discoveryDetail>>;
+  "/discoveries/{id}/channels": Paged<Asked<typeof foundChannelsQuery>, Answered<typeof foundChannelPage>>;
   "/insights/trending": Read<Asked<typeof trendingQuery>, Answered<typeof trendingAnswer>>;
   "/insights/outliers": Read<OutliersAsked, Answered<typeof outliersAnswer>>;
   "/insights/engaging": Read<Asked<typeof engagingQuery>, Answered<typeof engagingAnswer>>;
@@ -155,6 +166,11 @@ export interface Posts {
     Answered<typeof watchPreview> | Answered<typeof watchDetail>,
     { readonly dryRun?: boolean }
   >;
+  "/discoveries": Write<
+    Written<typeof discoveryBody>,
+    Answered<typeof discoveryPreview> | Answered<typeof discoveryDetail>,
+    { readonly dryRun?: boolean }
+  >;
   "/insights/summary": Write<Partial<Asked<typeof summaryBody>>, Answered<typeof summaryAnswer>>;
   "/exports": Write<Written<typeof exportBody>, Answered<typeof exportItem>>;
   "/keys": Write<Written<typeof keyBody>, Answered<typeof keyAnswer>>;
@@ -171,6 +187,7 @@ export interface Puts {
 export interface Patches {
   "/channels/{id}": Write<Written<typeof channelBody>, Answered<typeof changedChannel>>;
   "/watches/{id}": Write<Written<typeof watchPatch>, Answered<typeof watchDetail>>;
+  "/discoveries/{id}": Write<Written<typeof discoveryPatch>, Answered<typeof discoveryDetail>>;
   "/keys/{id}": Write<Written<typeof keyPatch>, Answered<typeof keyAnswer>>;
   "/projects/{id}": Write<Written<typeof projectPatch>, Answered<typeof projectAnswer>>;
   "/saved-views/{name}": Write<Written<typeof viewPatch>, Answered<typeof viewAnswer>>;
@@ -180,6 +197,7 @@ export interface Patches {
 export interface Deletes {
   "/channels/{id}": Read<Asked<typeof untrackQuery>, Answered<typeof purgeAnswer> | null>;
   "/watches/{id}": Read<Nothing, null>;
+  "/discoveries/{id}": Read<{ readonly purge?: boolean }, null>;
   "/exports/{id}": Read<Nothing, null>;
   "/keys/{id}": Read<Nothing, null>;
   "/projects/{id}": Read<Nothing, null>;
@@ -201,6 +219,8 @@ export interface Downloads {
   /** Server-sent events, without an end: `types` with commas between them. */
   "/events": { readonly types?: string; readonly channel?: string | readonly string[] };
   "/watches/{id}/runs.ndjson": Nothing;
+  "/discoveries/{id}/channels.csv": Asked<typeof foundChannelsExportQuery>;
+  "/discoveries/{id}/channels.ndjson": Asked<typeof foundChannelsExportQuery>;
   "/exports/{id}/files/{name}": Nothing;
   "/calls.csv": Asked<typeof callsExportQuery>;
   "/quota.csv": Nothing;

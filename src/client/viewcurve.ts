@@ -41,7 +41,9 @@ type LineOf<Path extends LinesPath> = Path extends "/videos.ndjson"
   ? ItemOf<"/videos">
   : Path extends "/channels.ndjson"
     ? ItemOf<"/channels">
-    : ItemOf<"/watches/{id}/runs">["pages"][number] & { readonly runAt: string };
+    : Path extends "/discoveries/{id}/channels.ndjson"
+      ? ItemOf<"/discoveries/{id}/channels">
+      : ItemOf<"/watches/{id}/runs">["pages"][number] & { readonly runAt: string };
 
 /** Every method rejects with a `ProblemError` when the server states a problem, and with fetch's own error when none answers. */
 export interface Viewcurve {

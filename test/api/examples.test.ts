@@ -1,11 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
+import type { DiscoveryId } from "#domain/discovery.ts";
 import { days, hours, minus, plus } from "#domain/time.ts";
 import type { WatchId } from "#domain/watch.ts";
 import { at } from "#storage/database.ts";
 import packaged from "../../package.json" with { type: "json" };
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
+import { ADD_DISCOVERY_EXAMPLES, discoveryExamples } from "./discovery-examples.ts";
 import { NOW } from "./now.ts";
 import { ADMIN_TOKEN, openApi } from "./open-api.ts";
 import { CHANNELS, RICH_VIDEO, seed, YOUNG_VIDEO } from "./seed.ts";
@@ -165,6 +167,8 @@ describe("the examples in docs/api", () => {
         ...Object.keys(EXAMPLES),
         ...Object.keys(watchExamples("of no matter" as WatchId)),
         ADD_WATCH_EXAMPLE,
+        ...Object.keys(discoveryExamples("of no matter" as DiscoveryId)),
+        ...Object.keys(ADD_DISCOVERY_EXAMPLES),
         ...ADMIN_EXAMPLES.map(({ name }) => name),
         "add-token.json",
         "exports.json",

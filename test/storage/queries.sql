@@ -814,6 +814,102 @@ select "m"."video_id" as "id", "v"."title", "v"."channel_id" as "channelId", "ch
   order by "m"."first_seen_at" desc nulls first, "m"."video_id" desc
   limit ?;
 
+-- GET /api/v1/discoveries
+select d.id as "id", "d"."name", "d"."state", d.filters as "filters", "d"."seed_terms" as "terms", "d"."seed_channels" as "channels", "d"."regions", d.sources as "sources", "d"."units_a_day" as "unitsADay", "d"."searches_a_day" as "searchesADay", "d"."floor", "d"."until", "d"."on_found" as "onFound", "d"."weight", "d"."created_at" as "createdAt", "d"."changed_version" as "version", "p"."going", p.resting as "resting", "p"."resting_why" as "restingWhy", (select coalesce(sum(s."units"), 0)::float8
+  from discovery_day s
+  where s.discovery_id = d.id) as "units", (select coalesce(sum(s."searches"), 0)::float8
+  from discovery_day s
+  where s.discovery_id = d.id) as "searches", coalesce(( select s."units"
+  from discovery_day s
+  where s.discovery_id = d.id and s.day = ?::date), 0) as "unitsToday", coalesce(( select s."searches"
+  from discovery_day s
+  where s.discovery_id = d.id and s.day = ?::date), 0) as "searchesToday", (select coalesce(sum(s."fresh"), 0)::float8
+  from discovery_source s
+  where s.discovery_id = d.id) as "found", (select coalesce(sum(s."fitting"), 0)::float8
+  from discovery_source s
+  where s.discovery_id = d.id) as "fitting", (select count(*)
+  from discovery_channel c
+  where c.discovery_id = d.id and c.fits) as "matching"
+  from "discovery" as "d" inner
+  join "discovery_progress" as "p" on "p"."discovery_id" = "d"."id"
+  where "d"."state" in (?, …) and "d"."created_at" is not null
+  order by "d"."created_at" asc nulls last, "d"."id" asc
+  limit ?;
+
+-- GET /api/v1/discoveries/DISCOVERY
+select d.id as "id", "d"."name", "d"."state", d.filters as "filters", "d"."seed_terms" as "terms", "d"."seed_channels" as "channels", "d"."regions", d.sources as "sources", "d"."units_a_day" as "unitsADay", "d"."searches_a_day" as "searchesADay", "d"."floor", "d"."until", "d"."on_found" as "onFound", "d"."weight", "d"."created_at" as "createdAt", "d"."changed_version" as "version", "p"."going", p.resting as "resting", "p"."resting_why" as "restingWhy", (select coalesce(sum(s."units"), 0)::float8
+  from discovery_day s
+  where s.discovery_id = d.id) as "units", (select coalesce(sum(s."searches"), 0)::float8
+  from discovery_day s
+  where s.discovery_id = d.id) as "searches", coalesce(( select s."units"
+  from discovery_day s
+  where s.discovery_id = d.id and s.day = ?::date), 0) as "unitsToday", coalesce(( select s."searches"
+  from discovery_day s
+  where s.discovery_id = d.id and s.day = ?::date), 0) as "searchesToday", (select coalesce(sum(s."fresh"), 0)::float8
+  from discovery_source s
+  where s.discovery_id = d.id) as "found", (select coalesce(sum(s."fitting"), 0)::float8
+  from discovery_source s
+  where s.discovery_id = d.id) as "fitting", (select count(*)
+  from discovery_channel c
+  where c.discovery_id = d.id and c.fits) as "matching"
+  from "discovery" as "d" inner
+  join "discovery_progress" as "p" on "p"."discovery_id" = "d"."id"
+  where "d"."id" = ?;
+
+select *
+  from "discovery_source"
+  where "discovery_id" = ?;
+
+select "source", count(*) as "lists"
+  from "discovery_node"
+  where "discovery_id" = ? and "is_open" = ?
+  group by "source";
+
+select count(*) filter (where fits is not null) as "described", count(*) filter (where fits is null) as "waiting"
+  from "discovery_channel"
+  where "discovery_id" = ? and "owner" is null;
+
+select least(c.seen, ?) as pages, f.subscribers, count(*) as channels
+  from discovery_channel c
+  left join found_channel f on f.channel_id = c.channel
+  where c.discovery_id = ? and c.fits
+  group by 1, 2
+  order by 1, 2;
+
+-- GET /api/v1/discoveries/DISCOVERY/channels?limit=5
+select "c"."channel" as "id", "f"."title", "f"."handle", "c"."fits", c.unmet as "unmet", "f"."language", f.language_by as "languageBy", "f"."country", "f"."categories", "f"."shown_categories" as "shownCategories", "f"."subscribers", "f"."views", "f"."video_count" as "videoCount", c.source as "source", "c"."seen", "c"."first_at" as "firstAt", "c"."settled_at" as "settledAt", "f"."described_at" as "describedAt", coalesce(ch.state = 'tracked', false) as "tracked", "c"."seen" as "sortValue"
+  from "discovery_channel" as "c"
+  left join "found_channel" as "f" on "f"."channel_id" = "c"."channel"
+  left join "channel" as "ch" on "ch"."id" = "c"."channel"
+  where "c"."discovery_id" = ? and "c"."owner" is null and c.channel not like '@%' and (c.fits) and "c"."seen" is not null
+  order by "c"."seen" desc nulls first, "c"."channel" desc
+  limit ?;
+
+select "c"."channel" as "id", "f"."title", "f"."handle", "c"."fits", c.unmet as "unmet", "f"."language", f.language_by as "languageBy", "f"."country", "f"."categories", "f"."shown_categories" as "shownCategories", "f"."subscribers", "f"."views", "f"."video_count" as "videoCount", c.source as "source", "c"."seen", "c"."first_at" as "firstAt", "c"."settled_at" as "settledAt", "f"."described_at" as "describedAt", coalesce(ch.state = 'tracked', false) as "tracked", "c"."seen" as "sortValue"
+  from "discovery_channel" as "c"
+  left join "found_channel" as "f" on "f"."channel_id" = "c"."channel"
+  left join "channel" as "ch" on "ch"."id" = "c"."channel"
+  where "c"."discovery_id" = ? and "c"."owner" is null and c.channel not like '@%' and (c.fits) and ("c"."seen", "c"."channel") < (?::int8, ?)
+  order by "c"."seen" desc nulls first, "c"."channel" desc
+  limit ?;
+
+-- GET /api/v1/discoveries/DISCOVERY/channels.csv?matching=all&language=de&country=DE&category=27&source=search&tracked=false&subscribersMin=1&subscribersMax=9000&sort=title
+select "c"."channel" as "id", "f"."title", "f"."handle", "c"."fits", c.unmet as "unmet", "f"."language", f.language_by as "languageBy", "f"."country", "f"."categories", "f"."shown_categories" as "shownCategories", "f"."subscribers", "f"."views", "f"."video_count" as "videoCount", c.source as "source", "c"."seen", "c"."first_at" as "firstAt", "c"."settled_at" as "settledAt", "f"."described_at" as "describedAt", coalesce(ch.state = 'tracked', false) as "tracked", "f"."title" as "sortValue"
+  from "discovery_channel" as "c"
+  left join "found_channel" as "f" on "f"."channel_id" = "c"."channel"
+  left join "channel" as "ch" on "ch"."id" = "c"."channel"
+  where "c"."discovery_id" = ? and "c"."owner" is null and c.channel not like '@%' and (true) and (f.subscribers >= ?) and (f.subscribers <= ?) and (f.language = ?) and (f.country = any(?::text[])) and ((f.categories && ?::text[] or f.shown_categories && ?::text[])) and (c.source = any(?::text[])) and (coalesce(ch.state = 'tracked', false) = ?) and "f"."title" is not null
+  order by "f"."title" asc nulls last, "c"."channel" asc
+  limit ?;
+
+select "c"."channel" as "id", "f"."title", "f"."handle", "c"."fits", c.unmet as "unmet", "f"."language", f.language_by as "languageBy", "f"."country", "f"."categories", "f"."shown_categories" as "shownCategories", "f"."subscribers", "f"."views", "f"."video_count" as "videoCount", c.source as "source", "c"."seen", "c"."first_at" as "firstAt", "c"."settled_at" as "settledAt", "f"."described_at" as "describedAt", coalesce(ch.state = 'tracked', false) as "tracked", "f"."title" as "sortValue"
+  from "discovery_channel" as "c"
+  left join "found_channel" as "f" on "f"."channel_id" = "c"."channel"
+  left join "channel" as "ch" on "ch"."id" = "c"."channel"
+  where "c"."discovery_id" = ? and "c"."owner" is null and c.channel not like '@%' and (true) and (f.subscribers >= ?) and (f.subscribers <= ?) and (f.language = ?) and (f.country = any(?::text[])) and ((f.categories && ?::text[] or f.shown_categories && ?::text[])) and (c.source = any(?::text[])) and (coalesce(ch.state = 'tracked', false) = ?) and "f"."title" is null
+  order by "f"."title" asc nulls last, "c"."channel" asc
+  limit ?;
+
 -- GET /api/v1/quota
 select "p"."id", "p"."consumer", "p"."default_limit" as "defaultLimit", "p"."search_limit" as "searchLimit", "p"."batch_limit" as "batchLimit", "l"."bucket", "l"."used", "l"."allowance", "l"."spent_at" as "spentAt", "l"."probe_at" as "probeAt", "l"."last_used_at" as "lastUsedAt"
   from "project" as "p"
@@ -941,6 +1037,8 @@ select exists (select
   from channel
   where id = ?) or exists (select
   from video_counter
+  where channel_id = ?) or exists (select
+  from found_channel
   where channel_id = ?) as known, exists ( select
   from track_request r
   where r.state = 'waiting' and (r.ref = ? or r.ref = (select handle
@@ -1011,6 +1109,68 @@ update video_counter c
   where held.video_id = c.video_id) or exists ( select
   from video_request r
   where r.video_id = c.video_id and r.state = 'followed'));
+
+-- POST /api/v1/discoveries
+with usable as ( select sum(p.default_limit)::float8 as units, sum(p.search_limit)::float8 as searches
+  from project p
+  where exists (select
+  from api_key k
+  where k.project_id = p.id and k.state = 'usable' and k.paused_at is null) ) select usable.units, usable.searches, coalesce(sum(d.units_a_day), 0)::float8 as "default", coalesce(sum(d.searches_a_day), 0)::float8 as "search"
+  from usable
+  left join discovery d on d.state = 'active' and d.id is distinct from ?
+  group by usable.units, usable.searches;
+
+savepoint part;
+
+select "id"
+  from "discovery"
+  where "id" = ?;
+
+insert into "discovery" ("id", "name", "filters", "seed_terms", "seed_channels", "regions", "sources", "units_a_day", "searches_a_day", "floor", "until", "on_found", "weight", "state", "created_at", "changed_version")
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?);
+
+insert into "discovery_progress" ("discovery_id", "going", "chance")
+  values (?, …);
+
+insert into discovery_class (discovery_id, measure, class, sum, weight) select ?, measure, class, sum(sum) * least(1, ?::float8 / sum(weight)), least(sum(weight), ?::float8)
+  from discovery_class
+  where weight > 0
+  group by measure, class
+  having sum(weight) > 0;
+
+release savepoint part;
+
+-- PATCH /api/v1/discoveries/DISCOVERY
+select "units_a_day", "searches_a_day", "state"
+  from "discovery"
+  where "id" = ? and "state" <> ?;
+
+select *
+  from "discovery"
+  where "id" = ? and "state" <> ?;
+
+update "discovery"
+  set "changed_version" = ?, "seed_terms" = ?, "seed_channels" = ?, "units_a_day" = ?, "searches_a_day" = ?
+  where "id" = ?;
+
+-- DELETE /api/v1/discoveries/DISCOVERY?purge=true
+update "discovery"
+  set "state" = ?, "changed_version" = ?
+  where "id" = ? and ?;
+
+delete
+  from "discovery_node"
+  where "discovery_id" = ?;
+
+delete
+  from "discovery_channel"
+  where "discovery_id" = ?;
+
+delete
+  from found_channel f
+  where not exists (select
+  from discovery_channel c
+  where c.channel = f.channel_id);
 
 -- POST /api/v1/keys
 select "secret_check"

@@ -25,6 +25,7 @@ import { refreshVelocityTypical } from "#storage/velocity-typical.ts";
 import { NOW } from "../api/now.ts";
 import { ADMIN_TOKEN, openApi } from "../api/open-api.ts";
 import { CHANNELS, RICH_VIDEO, seed } from "../api/seed.ts";
+import { seedDiscovery } from "../api/seed-discoveries.ts";
 import { seedWatch } from "../api/seed-watches.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { recordQueries } from "../harness/recorded-queries.ts";
@@ -43,7 +44,7 @@ afterAll(() => Promise.all([database.close(), collected.close()]));
 const CHANNEL = CHANNELS[0] ?? "";
 
 /** What is read: each operation, and lists in each way that reads them differently. */
-const reads = (watch: string): readonly string[] => [
+const reads = (watch: string, discovery: string): readonly string[] => [
   "/readyz",
   "/api/v1/videos",
   "/api/v1/videos?sort=-views&limit=5",
@@ -86,6 +87,10 @@ const reads = (watch: string): readonly string[] => [
   `/api/v1/watches/${watch}/runs`,
   `/api/v1/watches/${watch}/runs.ndjson`,
   `/api/v1/watches/${watch}/videos`,
+  "/api/v1/discoveries",
+  `/api/v1/discoveries/${discovery}`,
+  `/api/v1/discoveries/${discovery}/channels?limit=5`,
+  `/api/v1/discoveries/${discovery}/channels.csv?matching=all&language=de&country=DE&category=27&source=search&tracked=false&subscribersMin=1&subscribersMax=9000&sort=title`,
   "/api/v1/quota",
   "/api/v1/calls",
   "/api/v1/keys",
@@ -95,6 +100,7 @@ const reads = (watch: string): readonly string[] => [
 
 const writes = (
   watch: string,
+  discovery: string,
 ): readonly (readonly [method: "POST" | "PATCH" | "DELETE", url: string, body?: object])[] => [
   ["POST", "/api/v1/videos/lookup", { ids: [RICH_VIDEO, "nobody_____"] }],
   ["POST", "/api/v1/channels", { channels: ["@handle7"] }],
@@ -104,6 +110,9 @@ const writes = (
   ["POST", "/api/v1/watches", { kind: "search", filters: { q: "bread" } }],
   ["PATCH", `/api/v1/watches/${watch}`, { share: 2 }],
   ["DELETE", `/api/v1/watches/${watch}`],
+  ["POST", "/api/v1/discoveries", { budget: { default: 100 } }],
+  ["PATCH", `/api/v1/discoveries/${discovery}`, { budget: { search: 2 }, terms: ["bread"] }],
+  ["DELETE", `/api/v1/discoveries/${discovery}?purge=true`],
   ["POST", "/api/v1/keys", { key: "AIza-a-key-of-39-characters-in-real-life" }],
   ["PATCH", "/api/v1/projects/default", { limits: { default: 50_000 } }],
   ["POST", "/api/v1/tokens", { name: "a reader", scope: "read" }],
@@ -170,6 +179,7 @@ describe("the SQL of every query", () => {
     const read = recordQueries(database.db);
     const written = recordQueries(collected.db);
     const watch = await seedWatch(database.db);
+    const discovery = await seedDiscovery(database.db);
     const { app } = await openApi(read.db);
     const known = new Set<string>();
     const lines: string[] = [];
@@ -186,16 +196,16 @@ describe("the SQL of every query", () => {
       told = all.length;
     };
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
-    for (const url of reads(watch)) {
-      lines.push(`-- GET ${url.replace(watch, "WATCH")}`);
+    for (const url of reads(watch, discovery)) {
+      lines.push(`-- GET ${url.replace(watch, "WATCH").replace(discovery, "DISCOVERY")}`);
       const answer = await app.inject({ url, headers });
       expect(answer.statusCode, url).toBe(200);
       const next = /rel="next"/.test(String(answer.headers["link"])) ? String(answer.json().next) : null;
       if (next) await app.inject({ url: `${url}${url.includes("?") ? "&" : "?"}cursor=${next}`, headers });
       tellNew();
     }
-    for (const [method, url, payload] of writes(watch)) {
-      lines.push(`-- ${method} ${url.replace(watch, "WATCH")}`);
+    for (const [method, url, payload] of writes(watch, discovery)) {
+      lines.push(`-- ${method} ${url.replace(watch, "WATCH").replace(discovery, "DISCOVERY")}`);
       expect((await app.inject({ method, url, headers, ...(payload && { payload }) })).statusCode, url).toBeLessThan(
         300,
       );
