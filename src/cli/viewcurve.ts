@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError, Help } from "commander";
+import { addDiscoverCommands } from "./discover-commands.ts";
 import { EXIT, endByBug } from "./exit.ts";
 import { addExportCommands } from "./export-commands.ts";
 import { addImportCommands } from "./import-commands.ts";
@@ -34,6 +35,8 @@ const program = new Command("viewcurve")
   })
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "viewcurve: ")) })
   .showSuggestionAfterError()
+  // What stands behind a command is the command's: discover has options of its own, and commands with some of the same names.
+  .enablePositionalOptions()
   .exitOverride();
 
 program
@@ -83,6 +86,7 @@ program
   .action(async (texts, options) => (await import("./untrack.ts")).untrack(texts, options));
 
 addWatchCommands(program);
+addDiscoverCommands(program);
 
 const keys = program
   .command("keys")

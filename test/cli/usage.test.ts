@@ -10,6 +10,7 @@ const COMMANDS = [
   "track",
   "untrack",
   "watch",
+  "discover",
   "keys",
   "projects",
   "tokens",

@@ -55,7 +55,19 @@ describe("README.md", () => {
       ran.push(args[0] ?? "");
     }
     const asked = expect.stringContaining("/api/v1/videos?");
-    expect(ran).toEqual(["ci", "ci", "keys", "track", "start", asked, "insights", "insights", "watch", "export"]);
+    expect(ran).toEqual([
+      "ci",
+      "ci",
+      "keys",
+      "track",
+      "start",
+      asked,
+      "insights",
+      "insights",
+      "watch",
+      "discover",
+      "export",
+    ]);
   });
 
   it("shows an answer whose fields the API has", async () => {
