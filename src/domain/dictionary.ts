@@ -1,5 +1,6 @@
 import { channelFields } from "./dictionary/channel-fields.ts";
 import { collectionFields } from "./dictionary/collection-fields.ts";
+import { discoveryFields } from "./dictionary/discovery-fields.ts";
 import type { DictionaryField } from "./dictionary/field.ts";
 import { insightFields } from "./dictionary/insight-fields.ts";
 import { videoDetailFields } from "./dictionary/video-detail-fields.ts";
@@ -15,5 +16,6 @@ export const dictionary: readonly DictionaryField[] = [
   ...videoDetailFields,
   ...channelFields,
   ...collectionFields,
+  ...discoveryFields,
   ...insightFields,
 ];

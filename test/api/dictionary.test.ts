@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { channelItem } from "#api/channel-contract.ts";
 import { videoItem } from "#api/contract.ts";
+import { discoveryPage, foundChannelPage } from "#api/discoveries-contract.ts";
 import { engagingAnswer } from "#api/insights/engaging-contract.ts";
 import { accuracyAnswer, forecastAnswer } from "#api/insights/forecast-contract.ts";
 import { keywordsAnswer, networkAnswer } from "#api/insights/keywords-contract.ts";
@@ -78,6 +79,8 @@ const WIRE: Readonly<Record<string, [string, Wire][]>> = {
   watch: wireOf(itemsOf(watchPage)),
   watchRun: wireOf(itemsOf(runsPage)).map(([name, wire]) => [name.replace("pages[].", ""), wire]),
   watchVideo: wireOf(itemsOf(watchVideoPage)),
+  discovery: wireOf(itemsOf(discoveryPage)),
+  foundChannel: wireOf(itemsOf(foundChannelPage)),
   trending: without(itemsOf(trendingAnswer), ["video"]),
   outlier: without(itemsOf(outliersAnswer), ["video"]),
   engaging: without(itemsOf(engagingAnswer), ["video"]),

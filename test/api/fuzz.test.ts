@@ -11,6 +11,7 @@ import { knownValues } from "./known-values.ts";
 import { NOW } from "./now.ts";
 import { openApi } from "./open-api.ts";
 import { seed } from "./seed.ts";
+import { seedDiscovery } from "./seed-discoveries.ts";
 
 /** More than the operations have parameters, in a time that a push may take. */
 const REQUESTS = 4_000;
@@ -24,6 +25,7 @@ const tokens: Record<"read" | "write" | "admin", string[]> = { read: [], write: 
 beforeAll(async () => {
   database = await openTestDatabase("native");
   await seed(database.db, 120);
+  await seedDiscovery(database.db);
   ({ app, events } = await openApi(database.db, { publicHost: "tracker.example" }));
   document = (await app.inject("/openapi.json")).json();
   for (const scope of SCOPES) {

@@ -55,6 +55,7 @@ const REASONS = {
   notDue: "it has not come to that age yet",
   notReached: "it has not come to that age yet",
   notSampled: "nothing was sampled near that age, and nothing can be any more",
+  nothingSpent: "nothing was spent yet",
   notStarted: "the broadcast has not begun",
   pastTarget: "it is past that age",
   pending: "it is still being computed",
