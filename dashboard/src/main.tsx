@@ -2,6 +2,7 @@ import "@mantine/core/styles.css";
 import "uplot/dist/uPlot.min.css";
 import "./style/page.css";
 import "./style/top.css";
+import "./style/discoveries.css";
 import "./style/forms.css";
 import "./style/parts.css";
 import "./style/chart.css";

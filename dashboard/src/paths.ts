@@ -19,6 +19,8 @@ export const pages = {
   watches: "/watches",
   addWatch: "/watches?add=1",
   watch: (id: string) => `/watches/${encodeURIComponent(id)}`,
+  discoveries: "/discoveries",
+  discovery: (id: string) => `/discoveries/${encodeURIComponent(id)}`,
   projects: "/projects",
   settings: "/settings",
   insights: (part: string, params: URLSearchParams) => `/insights/${part}${params.size > 0 ? `?${params}` : ""}`,
@@ -82,6 +84,12 @@ export const questions = {
   watchVideos: (id: string, params: URLSearchParams) => ask(`/watches/${encodeURIComponent(id)}/videos`, params),
   watchRuns: (id: string, params: URLSearchParams) => ask(`/watches/${encodeURIComponent(id)}/runs`, params),
   watchRunsAsNdjson: (id: string) => ask(`/watches/${encodeURIComponent(id)}/runs.ndjson`),
+  discoveries: (params: URLSearchParams) => ask("/discoveries", params),
+  discovery: (id: string) => ask(`/discoveries/${encodeURIComponent(id)}`),
+  foundChannels: (id: string, params: URLSearchParams) =>
+    ask(`/discoveries/${encodeURIComponent(id)}/channels`, params),
+  foundChannelsCsv: (id: string, params: URLSearchParams) =>
+    ask(`/discoveries/${encodeURIComponent(id)}/channels.csv`, params),
   keys: ask("/keys"),
   key: (fingerprint: string) => ask(`/keys/${encodeURIComponent(fingerprint)}`),
   projects: ask("/projects"),
@@ -123,3 +131,5 @@ export const pictures = {
 export const formulaText = (formula: string): string => `/formulas/${encodeURIComponent(formula)}.md`;
 
 export const youtubeVideo = (id: string): string => `https://www.youtube.com/watch?v=${encodeURIComponent(id)}`;
+
+export const youtubeChannel = (id: string): string => `https://www.youtube.com/channel/${encodeURIComponent(id)}`;

@@ -20,6 +20,10 @@ const VideoPage = lazy(async () => ({ default: (await import("./video/video-page
 const ChannelsPage = lazy(async () => ({ default: (await import("./channels/channels-page.tsx")).ChannelsPage }));
 const WatchesPage = lazy(async () => ({ default: (await import("./watches/watches-page.tsx")).WatchesPage }));
 const WatchPage = lazy(async () => ({ default: (await import("./watches/watch-page.tsx")).WatchPage }));
+const DiscoveriesPage = lazy(async () => ({
+  default: (await import("./discoveries/discoveries-page.tsx")).DiscoveriesPage,
+}));
+const DiscoveryPage = lazy(async () => ({ default: (await import("./discoveries/discovery-page.tsx")).DiscoveryPage }));
 const ProjectsPage = lazy(async () => ({ default: (await import("./projects/projects-page.tsx")).ProjectsPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("./settings/settings-page.tsx")).SettingsPage }));
 const HowPage = lazy(async () => ({ default: (await import("./parts/how-page.tsx")).HowPage }));
@@ -40,6 +44,7 @@ const PLACES = [
   [pages.compare, "Compare"],
   ["/insights", "Insights"],
   [pages.watches, "Watches"],
+  [pages.discoveries, "Discoveries"],
   [pages.collector, "Collector"],
   [pages.projects, "Projects"],
   [pages.settings, "Settings"],
@@ -69,6 +74,8 @@ export function Shell() {
               <Route path="/compare" component={ComparePage} />
               <Route path="/watches" component={WatchesPage} />
               <Route path="/watches/:id">{({ id }) => <WatchPage key={id} id={id} />}</Route>
+              <Route path="/discoveries" component={DiscoveriesPage} />
+              <Route path="/discoveries/:id">{({ id }) => <DiscoveryPage key={id} id={id} />}</Route>
               <Route path="/projects" component={ProjectsPage} />
               <Route path="/settings" component={SettingsPage} />
               <Route path="/insights/:part?">{({ part }) => <InsightsPage part={part ?? "trending"} />}</Route>

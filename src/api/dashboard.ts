@@ -12,6 +12,8 @@ const PAGES = [
   "/compare",
   "/watches",
   "/watches/:id",
+  "/discoveries",
+  "/discoveries/:id",
   "/projects",
   "/settings",
   "/how/:formula",

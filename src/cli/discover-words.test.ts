@@ -13,7 +13,7 @@ describe("a discovery in words", () => {
     const said = detailWords(example);
     expect(said).toContain("Found 40 channels that fit, of 48 described; 5 more were shown and wait.");
     expect(said).toContain(`About ${channels} fit (${low} to ${high}), estimated: `);
-    expect(said).toContain("Spent 240 units, 6 searches in all, 40 units, 1 searches today of 200 units, 5 searches");
+    expect(said).toContain("Spent 240 units, 6 searches in all, 40 units, 1 search today of 200 units, 5 searches");
     expect(said).toMatch(/^subscriptions +150 +90 +2 +2,400 +14 +12 +0\.08$/m);
     expect(said).toContain(example.why);
   });
@@ -35,7 +35,7 @@ describe("a discovery in words", () => {
   });
 
   it("is a line of a table, resting where it is active and asks nothing", () => {
-    expect(listWords([example])).toMatch(/^id .*\n\S+ +resting +German lessons +40 +52 +0\.16 +40 units, 1 searches /);
+    expect(listWords([example])).toMatch(/^id .*\n\S+ +resting +German lessons +40 +52 +0\.16 +40 units, 1 search /);
   });
 
   it("has a cost, with the share of the day", () => {

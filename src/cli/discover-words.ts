@@ -98,8 +98,11 @@ function expectedWords({ expected }: DiscoveryDetail): string {
 }
 
 const spentWords = ({ default: units, search }: DiscoveryItem["budget"]): string =>
-  search === 0 ? `${n(units)} units` : `${n(units)} units, ${n(search)} searches`;
+  [counted(units, "unit", "units"), search === 0 ? "" : counted(search, "search", "searches")]
+    .filter(Boolean)
+    .join(", ");
 
+const counted = (count: number, one: string, many: string): string => `${n(count)} ${count === 1 ? one : many}`;
 const n = (count: number): string => count.toLocaleString("en");
 const rate = (value: number | null): string => (value === null ? "-" : String(Math.round(value * 100) / 100));
 const percent = (share: number): string => (share > 0 && share < 0.01 ? "under 1 %" : `${Math.round(share * 100)} %`);

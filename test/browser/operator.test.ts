@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DiscoveryId } from "#domain/discovery.ts";
 import { hours, minutes } from "#domain/time.ts";
 import type { WatchId } from "#domain/watch.ts";
 import { addWatch } from "#storage/watches.ts";
 import { NOW } from "../api/now.ts";
 import { ADMIN_TOKEN } from "../api/open-api.ts";
+import { seedDiscovery } from "../api/seed-discoveries.ts";
 import { seedWatch } from "../api/seed-watches.ts";
 import { HOSTILE } from "./hostile-rows.ts";
 import { axeOf, openPage, openStage, type Stage, signIn, visit, type Watched } from "./stage.ts";
@@ -31,9 +33,11 @@ async function giveToken({ page }: Watched): Promise<void> {
 describe("the dashboard, for whoever runs it", () => {
   let stage: Stage;
   let watch: WatchId;
+  let discovery: DiscoveryId;
   beforeAll(async () => {
     stage = await openStage(20);
     watch = await seedWatch(stage.database.db);
+    discovery = await seedDiscovery(stage.database.db);
     for (const n of HOSTILE.keys()) await seedHostileWatch(stage, n);
   });
   afterAll(() => stage.close());
@@ -66,14 +70,15 @@ describe("the dashboard, for whoever runs it", () => {
     ["light", { width: 1280, height: 800 }],
     ["dark", PHONE],
   ] as const)(
-    "shows watches, projects and settings accessibly, and runs nothing of their texts (%s)",
+    "shows watches, discoveries, projects and settings accessibly, and runs nothing of their texts (%s)",
     async (scheme, size) => {
       const watched = await openPage(stage, scheme);
       const { page } = watched;
       await page.setViewportSize(size);
       await signIn(watched, stage);
       const found: string[] = [];
-      for (const path of ["/watches?add=1", `/watches/${watch}?edit=1`, "/projects", "/settings"]) {
+      const operated = ["/watches?add=1", `/watches/${watch}?edit=1`, "/projects", "/settings"];
+      for (const path of [...operated, "/discoveries?add=1", `/discoveries/${discovery}`]) {
         await visit(watched, stage, path);
         const { violations } = await axeOf(page, scheme).analyze();
         found.push(
@@ -124,6 +129,30 @@ describe("the dashboard, for whoever runs it", () => {
     await page.getByText("It was removed").waitFor();
     // The one that was refused is said to be missing a token; nothing else is complained of.
     expect(watched.wrongs).toEqual([expect.stringContaining("401")]);
+    await page.context().close();
+  });
+
+  it("looks for channels, showing what that may spend before, and how many there may be", async () => {
+    const watched = await openPage(stage);
+    const { page } = watched;
+    await signIn(watched, stage);
+    await visit(watched, stage, "/discoveries");
+    await page.getByRole("link", { name: "German lessons" }).click();
+    await page.getByRole("img", { name: /^About \d+ channels match/ }).waitFor();
+    await page.getByRole("cell", { name: "=HYPERLINK" }).waitFor();
+    await page.getByRole("navigation").getByRole("link", { name: "Discoveries" }).click();
+    await page.getByRole("button", { name: "Look for channels" }).click();
+    const cost = page.getByRole("status", { name: "What it may spend" });
+    await page.getByLabel("Units a day").fill("12000");
+    await cost.getByText("Up to 9,800 would fit").waitFor();
+    await page.getByLabel("Units a day").fill("500");
+    await page.getByLabel("Language").first().fill("fr");
+    await cost.getByText("may spend 500 of the day’s 10,000 units (5%) and 10 of the day’s 100 searches").waitFor();
+    await page.getByRole("button", { name: "Look for them" }).click();
+    await page.getByText("It begins as soon as").waitFor();
+    await page.getByText("How many may match cannot be told yet").waitFor();
+    // A dry run that does not fit is answered as a conflict, which browsers log.
+    expect(watched.wrongs).toEqual([expect.stringContaining("409")]);
     await page.context().close();
   });
 

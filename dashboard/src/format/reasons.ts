@@ -28,6 +28,7 @@ const REASONS: Readonly<Record<string, Why>> = {
   noSamples: { short: "no samples", long: "Nothing was sampled in this time." },
   noSamplesBefore: { short: "none before", long: "Nothing was sampled in the window before." },
   notDue: { short: "not due", long: "It has not come to that age yet." },
+  nothingSpent: { short: "nothing spent", long: "Nothing was spent yet." },
   notReached: { short: "not reached", long: "It has not come to that age yet." },
   notSampled: { short: "not sampled", long: "Nobody sampled it around that age." },
   notSampledYet: { short: "not sampled yet", long: "It was not sampled yet." },
@@ -39,6 +40,10 @@ const REASONS: Readonly<Record<string, Why>> = {
   pending: { short: "being computed", long: "It is being computed." },
   poolTooSmall: { short: "too few videos", long: "The channel has too few videos of which this is known." },
   samplesApart: { short: "samples apart", long: "The samples around the beginning of the window lie too far apart." },
+  tooFewChannels: {
+    short: "too few channels",
+    long: "At least 30 channels that match are needed to estimate how many there are.",
+  },
   tooFewSamples: { short: "too few samples", long: "It was sampled too seldom to tell." },
   tooFewVideos: { short: "too few videos", long: "At least three videos are needed to tell what is usual." },
   tooYoung: { short: "too young", long: "It is too young to tell; this will be known later." },
