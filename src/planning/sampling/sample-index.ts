@@ -53,9 +53,11 @@ export function worthiest(
   const worth = worthFunction(table, terms, at);
   const worthOf = (slot: number): number => {
     // NaN fails too: a video without a start has no age.
-    if (!((columns.startAt[slot] ?? Number.NaN) <= youngest) || taken.has(slot)) return Number.NaN;
-    if (inMilestoneShadow(columns, slot, milestones, terms.milestoneShadow, at)) return Number.NaN;
-    return positive(worth(slot));
+    if (!((columns.startAt[slot] ?? Number.NaN) <= youngest)) return Number.NaN;
+    const value = positive(worth(slot));
+    // Most are worth too little: what else keeps one from being chosen is asked of the few that are not.
+    if (value < ranking.threshold || taken.has(slot)) return Number.NaN;
+    return inMilestoneShadow(columns, slot, milestones, terms.milestoneShadow, at) ? Number.NaN : value;
   };
   if (among) {
     for (const slot of among) {

@@ -4,22 +4,23 @@ export class Ranking {
   readonly values: number[] = [];
   readonly #capacity: number;
   readonly #idOf: (slot: number) => string;
+  #threshold: number;
 
   constructor(capacity: number, idOf: (slot: number) => string) {
     this.#capacity = capacity;
     this.#idOf = idOf;
+    this.#threshold = this.#leastKept();
   }
 
   /** The value that an offer must at least have to be kept. */
   get threshold(): number {
-    return this.slots.length < this.#capacity
-      ? Number.NEGATIVE_INFINITY
-      : (this.values.at(-1) ?? Number.POSITIVE_INFINITY);
+    return this.#threshold;
   }
 
   clear(): void {
     this.slots.length = 0;
     this.values.length = 0;
+    this.#threshold = this.#leastKept();
   }
 
   offer(slot: number, value: number): void {
@@ -33,6 +34,12 @@ export class Ranking {
       this.slots.pop();
       this.values.pop();
     }
+    this.#threshold = this.#leastKept();
+  }
+
+  #leastKept(): number {
+    if (this.slots.length < this.#capacity) return Number.NEGATIVE_INFINITY;
+    return this.values.at(-1) ?? Number.POSITIVE_INFINITY;
   }
 
   // Equal values are told apart by id, never by the order of the offers: that depends on how the state came about.

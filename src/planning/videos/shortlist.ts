@@ -37,8 +37,9 @@ export class Shortlist<Name extends object> {
   #floor = Number.NEGATIVE_INFINITY;
   #slots: number[] = [];
   #bounds: number[] = [];
-  /** A slot counts only where it stands with its present bound: places of former ones are passed over. */
-  #boundNow = new Map<number, number>();
+  /** Whether a place counts. A slot does so only where it stands with its present bound, not where it stood before. */
+  #counts: boolean[] = [];
+  readonly #boundNow = new Map<number, number>();
   /** Nothing before this place counts. */
   #head = 0;
   /** How far the list was read since it was made under this name. */
@@ -82,15 +83,14 @@ export class Shortlist<Name extends object> {
   /** Whether everything that belongs into the ranking was listed. */
   #offerAll(ranking: Ranking, worthOf: (slot: number) => number): boolean {
     ranking.clear();
+    while (this.#counts[this.#head] === false) this.#head++;
+    // Thousands of videos that were sampled together are read again and again: what is read of a place is kept at hand.
+    const [slots, bounds, counts] = [this.#slots, this.#bounds, this.#counts];
     let place = this.#head;
-    for (; place < this.#slots.length; place++) {
-      const bound = this.#bounds[place] ?? 0;
-      if (bound < ranking.threshold) break;
-      const slot = this.#slots[place] ?? 0;
-      if (this.#boundNow.get(slot) !== bound) {
-        if (place === this.#head) this.#head++;
-        continue;
-      }
+    for (; place < slots.length; place++) {
+      if ((bounds[place] ?? 0) < ranking.threshold) break;
+      if (counts[place] === false) continue;
+      const slot = slots[place] ?? 0;
       const value = worthOf(slot);
       if (value >= ranking.threshold) ranking.offer(slot, value);
     }
@@ -109,7 +109,9 @@ export class Shortlist<Name extends object> {
     listed.sort((a, b) => (bounds[b] ?? 0) - (bounds[a] ?? 0) || a - b);
     this.#slots = listed;
     this.#bounds = listed.map((slot) => bounds[slot] ?? 0);
-    this.#boundNow = new Map(listed.map((slot, place) => [slot, this.#bounds[place] ?? 0]));
+    this.#counts = listed.map(() => true);
+    this.#boundNow.clear();
+    for (const slot of listed) this.#boundNow.set(slot, bounds[slot] ?? 0);
     this.#head = 0;
   }
 
@@ -117,16 +119,22 @@ export class Shortlist<Name extends object> {
   #follow(boundOf: (slot: number) => number): void {
     for (const slot of this.#touched) {
       const bound = boundOf(slot);
-      if (this.#boundNow.get(slot) === bound) continue;
+      const before = this.#boundNow.get(slot);
+      if (before === bound) continue;
+      if (before !== undefined) this.#counts[this.#placeOf(slot, before)] = false;
       this.#boundNow.delete(slot);
       if (!(bound >= this.#floor)) continue;
       this.#boundNow.set(slot, bound);
       const place = this.#placeOf(slot, bound);
       this.#head = Math.min(this.#head, place);
       // It may stand there already, from when it had this bound before.
-      if (this.#slots[place] === slot && this.#bounds[place] === bound) continue;
+      if (this.#slots[place] === slot && this.#bounds[place] === bound) {
+        this.#counts[place] = true;
+        continue;
+      }
       this.#slots.splice(place, 0, slot);
       this.#bounds.splice(place, 0, bound);
+      this.#counts.splice(place, 0, true);
     }
     this.#touched.clear();
   }
