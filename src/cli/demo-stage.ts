@@ -30,6 +30,8 @@ export interface Stage {
   readonly serving: Serving;
   /** May do everything in this world. */
   readonly token: string;
+  /** Lets time pass as slowly as people look. */
+  playVisibly(): void;
   close(): Promise<void>;
 }
 
@@ -42,8 +44,14 @@ export interface StageChoice {
   readonly report?: Report;
 }
 
-/** Nobody else writes to this database and no holder can die alone, so both may be looked at rarely. */
+/** No holder can die alone here, and while days pass in a second nobody changes anything: both may be looked at rarely. */
 const PACE = { leaseTerm: hours(6), changePoll: minutes(10) };
+
+/** After the fast-forward a virtual minute passes each second: slow enough to watch, fast enough to see things happen. */
+const VISIBLE_PACE = 60;
+
+/** At that pace what somebody asks for in the dashboard is noticed within a second, as `start` does. */
+const VISIBLE_POLL = minutes(1);
 
 const PROJECT = { consumer: "projects/1000000000001", keys: ["virtual-key-of-the-demo"] } as const;
 
@@ -80,6 +88,7 @@ export async function raiseStage(
     AS_BEFORE,
     clock.now(),
   );
+  const pace = { ...PACE };
   let draws = 0;
   const token = randomToken();
   const serving = await startServing({
@@ -91,7 +100,7 @@ export async function raiseStage(
     clock,
     vault,
     report: choice.report ?? (() => undefined),
-    pace: PACE,
+    pace,
     youtubeUrl: youtube.url,
     feedsUrl: youtube.url,
     samplesPerVideo: 100,
@@ -122,6 +131,10 @@ export async function raiseStage(
     youtube,
     serving,
     token,
+    playVisibly() {
+      pace.changePoll = VISIBLE_POLL;
+      clock.setPace(VISIBLE_PACE);
+    },
     async close() {
       await serving.stop();
       await youtube.close();

@@ -19,8 +19,6 @@ export interface DemoOptions {
   readonly json: boolean;
 }
 
-/** After the fast-forward a virtual minute passes each second: slow enough to watch, fast enough to see things happen. */
-const VISIBLE_PACE = 60;
 /** The world goes on after the fast-forward for as long as anybody is likely to look. */
 const AFTERWARDS = days(30);
 
@@ -48,7 +46,7 @@ export async function demo(options: DemoOptions): Promise<void> {
     if (options.json) process.stdout.write(`${JSON.stringify({ ...measured, wallSeconds })}\n`);
     else process.stdout.write(summary(measured, options.days, wallSeconds));
     if (options.exit) return;
-    raised.clock.setPace(VISIBLE_PACE);
+    raised.playVisibly();
     process.stdout.write(invitation(raised));
     await stopped;
   } finally {

@@ -22,6 +22,8 @@ export interface Settlement {
   readonly videos: readonly TrackedVideo[];
   readonly sightingSource: SightingSource | null;
   readonly channels: readonly TrackedChannel[];
+  /** Those of `channels` whose back-fill is what it was: nearly all, as each look at a channel gives it a new row. */
+  readonly backfillsKept: readonly ChannelId[];
   /** Videos whose first-hour views these snapshots may settle or refine. */
   readonly firstHourOf: readonly VideoId[];
   readonly requests: readonly RequestOutcome[];

@@ -191,7 +191,10 @@ async function writePolls(trx: Db, channels: readonly TrackedChannel[]): Promise
 }
 
 async function writeBackfills(trx: Db, settlement: Settlement): Promise<readonly ChannelId[]> {
-  const rows = settlement.channels.map(({ id, backfill }) => ({
+  const kept = new Set(settlement.backfillsKept);
+  const changed = settlement.channels.filter(({ id }) => !kept.has(id));
+  if (changed.length === 0) return [];
+  const rows = changed.map(({ id, backfill }) => ({
     subject: id,
     state: backfill.done ? "done" : "waiting",
     cursor: backfill.pageToken,
@@ -211,7 +214,6 @@ async function writeBackfills(trx: Db, settlement: Settlement): Promise<readonly
     attempts: "integer",
     reason: "text",
   });
-  // Most settlements leave a channel's back-fill as it is; those rows are only looked at.
   const { rows: completed } = await sql<{ id: ChannelId }>`
     with incoming as materialized (select * from ${incoming}), before as (
       select t.* from task t join incoming i on i.subject = t.subject where t.kind = 'backfill'

@@ -26,6 +26,10 @@ describe("a count", () => {
     expect([news(10), news(9), news(null), news(11, null)]).toEqual([null, null, null, null]);
   });
 
+  it("says that the back-fill is what it was, so that storage need not look at it", () => {
+    expect(settled(count(11))).toMatchObject({ channels: [{ id: CHANNEL }], backfillsKept: [CHANNEL] });
+  });
+
   it("that leaves a channel out shows that as its trouble, until it is counted again", () => {
     const lost = settled({ ...count(1), reply: { kind: "answered", at: NOON, body: [] } } as Exchange).channels[0];
     expect(lost?.trouble).toMatch(/does not know/);
@@ -54,8 +58,9 @@ describe("a list of uploads", () => {
     const filling = channel(CHANNEL, { backfill: { ...channel(CHANNEL).backfill, done: false, listed: 50 } });
     const next = settled(uploads(page([7], "TOKEN"), "backfill"), world({ channels: [filling] })).channels[0];
     expect(next?.backfill).toMatchObject({ done: false, pageToken: "TOKEN", listed: 51, total: 120 });
-    const last = settled(uploads(page([7]), "backfill"), world({ channels: [filling] })).channels[0];
-    expect(last?.backfill).toMatchObject({ done: true, pageToken: null });
+    const last = settled(uploads(page([7]), "backfill"), world({ channels: [filling] }));
+    expect(last.channels[0]?.backfill).toMatchObject({ done: true, pageToken: null });
+    expect(last.backfillsKept).toEqual([]);
   });
 
   it("of unknown videos only re-opens the back-fill behind it, since an outage may have hidden more", () => {

@@ -123,6 +123,10 @@ describe.each(engines)("scores on %s", (engine) => {
       await recorder.sample([sampled(4, plus(NOON, minutes(1)), 400, { startAt: minus(NOON, days(1)) })]);
       expect((await column(db, "outlier"))[3]).toBe(2);
       expect(await recorder.record({ channels: [trackedChannel(1)] })).toMatchObject({ rescore: [] });
+      // One that is told to be what it was is not looked at.
+      const kept = { channels: [trackedChannel(1, { backfill: waiting })], backfillsKept: [channelId(1)] };
+      await recorder.record(kept);
+      expect(await recorder.record({ channels: [trackedChannel(1)] })).toMatchObject({ rescore: [] });
     }));
 
   it("asks for lifetime scores as the back-filled videos are described", () =>

@@ -12,6 +12,7 @@ export const settlementOf = (draft: Draft): Settlement => ({
   videos: [],
   sightingSource: null,
   channels: [],
+  backfillsKept: [],
   firstHourOf: [],
   requests: [],
   videoRequests: [],

@@ -37,11 +37,17 @@ export function settle(
   jitter: number,
   payer: Payer | null = null,
 ): Settlement {
-  if (exchange.reply.kind !== "answered")
-    return settleFailure(exchange, exchange.reply, { state, policy, now, jitter, payer });
-  const settlement = settleAnswered(exchange, state, policy, now);
+  const { reply } = exchange;
+  const failed = reply.kind !== "answered";
+  const settlement = failed
+    ? settleFailure(exchange, reply, { state, policy, now, jitter, payer })
+    : settleAnswered(exchange, state, policy, now);
+  const backfillsKept = settlement.channels
+    .filter(({ id, backfill }) => state.channels.get(id)?.backfill === backfill)
+    .map(({ id }) => id);
+  if (failed) return { ...settlement, backfillsKept };
   const pausesOver = endedBy(exchange, payer).filter((subject) => isWaitedOut(state.pauses.get(subject), now));
-  return { ...settlement, pausesOver };
+  return { ...settlement, backfillsKept, pausesOver };
 }
 
 /** An answer that comes during a pause was asked for before it, by the other lane: it is no news of what failed since. */
