@@ -1,6 +1,5 @@
 import cookie from "@fastify/cookie";
 import etag from "@fastify/etag";
-import helmet from "@fastify/helmet";
 import Fastify from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { ZodType } from "zod";
@@ -58,12 +57,13 @@ import { countAddresses, openRateLimits } from "./rate-limits.ts";
 import type { ReadPlanning } from "./read-planning.ts";
 import { RefusedInput } from "./refusals.ts";
 import { savedViewRoutes } from "./saved-views.ts";
+import { sendSecurityHeaders } from "./security-headers.ts";
 import { sessionRoutes } from "./session.ts";
 import { type About, settingsRoutes } from "./settings.ts";
 import { statsRoutes } from "./stats.ts";
 import { addTableTwins } from "./table-twin.ts";
 import { tagRoutes } from "./tags.ts";
-import { pictureOrigins, type Thumbnails, thumbnailRoutes } from "./thumbnails.ts";
+import { type Thumbnails, thumbnailRoutes } from "./thumbnails.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { videoCurveRoutes } from "./video-curves.ts";
 import { videoDetailRoutes } from "./video-detail.ts";
@@ -147,21 +147,7 @@ export async function buildApi(deps: ApiDependencies): Promise<Api> {
   await allowOrigins(app, deps.corsOrigins);
   readJsonBodies(app);
   answerOtherMethods(app);
-  await app.register(helmet, {
-    // Installations on a LAN speak plain HTTP: neither of these may send their browsers to HTTPS.
-    strictTransportSecurity: false,
-    contentSecurityPolicy: {
-      directives: {
-        upgradeInsecureRequests: null,
-        imgSrc: ["'self'", "data:", ...pictureOrigins(thumbnails)],
-        // Nothing else is ever loaded from elsewhere, whatever a page might be made to hold.
-        fontSrc: ["'self'", "data:"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-      },
-    },
-    crossOriginOpenerPolicy: false,
-    originAgentCluster: false,
-  });
+  await sendSecurityHeaders(app, thumbnails);
   // An ETag stands for both forms of an answer, the plain and the compressed: it is a weak one.
   await app.register(etag, { weak: true });
   await compressAnswers(app);

@@ -12,18 +12,33 @@ import {
   readBucketPromises,
 } from "#storage/discovery-budgets.ts";
 import { DISCOVERIES_ORDER, type DiscoveryState, listDiscoveries } from "#storage/discovery-reads.ts";
+import type { Position } from "#storage/keyset.ts";
 import { API_PREFIX } from "./api-prefix.ts";
 import { type Api, problemResponses } from "./app-type.ts";
-import { type DiscoveryDetail, discoveryDetail, discoveryPage, discoveryPreview } from "./discoveries-contract.ts";
+import {
+  type DiscoveryDetail,
+  type DiscoveryItem,
+  discoveryDetail,
+  discoveryPage,
+  discoveryPreview,
+} from "./discoveries-contract.ts";
 import { discoveryCostOf, discoveryItemOf } from "./discovery-answer.ts";
 import { discoveryChannelRoutes } from "./discovery-channels.ts";
 import { readDiscoveryDetail, unknownDiscovery } from "./discovery-detail.ts";
-import { discoveriesQuery, discoveryBody, discoveryId, discoveryPatch } from "./discovery-params.ts";
+import {
+  discoveriesExportQuery,
+  discoveriesQuery,
+  discoveryBody,
+  discoveryId,
+  discoveryPatch,
+} from "./discovery-params.ts";
 import { overBudgetWords } from "./discovery-refusals.ts";
 import { discoveryWishOf } from "./discovery-wish.ts";
+import { csvOfParts, sendExport, textResponse } from "./export-stream.ts";
 import { cutPage, pageStart } from "./paging.ts";
 import { flag, nothing } from "./params.ts";
 import { problem, sendProblem } from "./problem.ts";
+import { columnsOf } from "./table-twin.ts";
 
 const KEPT: readonly DiscoveryState[] = ["active", "paused"];
 
@@ -35,6 +50,9 @@ const dryRun = z.strictObject({
 const purge = z.strictObject({
   purge: flag.meta({ description: "Whether to remove what it has found, too. For good." }),
 });
+
+const DISCOVERIES_A_PART = 200;
+const COLUMNS = columnsOf(discoveryPage.shape.items.element);
 
 export function discoveryRoutes(app: Api, deps: { db: Db; patient: Db; clock: Clock }): void {
   const { db, clock } = deps;
@@ -60,6 +78,21 @@ export function discoveryRoutes(app: Api, deps: { db: Db; patient: Db; clock: Cl
       const { rows, next } = cutPage(found, most, start.key, request, reply);
       return { items: rows.map(({ discovery }) => discoveryItemOf(discovery)), next, asOf: toIso(now) };
     },
+  );
+
+  app.get(
+    "/discoveries.csv",
+    {
+      schema: {
+        operationId: "exportDiscoveries",
+        summary: "All such discoveries as a table, a row a discovery",
+        tags: ["discoveries"],
+        querystring: discoveriesExportQuery,
+        response: { 200: textResponse("csv", "A header and a row a discovery."), ...problemResponses },
+      },
+    },
+    async ({ query: { state } }, reply) =>
+      sendExport(reply, "discoveries", "csv", csvOfParts(COLUMNS, discoveryParts(deps, state ? [state] : KEPT))),
   );
 
   app.get(
@@ -170,3 +203,18 @@ export function discoveryRoutes(app: Api, deps: { db: Db; patient: Db; clock: Cl
 
 const refuse = (reply: FastifyReply, refused: OverBudget): FastifyReply =>
   sendProblem(reply, problem("over-quota", overBudgetWords(refused)));
+
+async function* discoveryParts(
+  { db, clock }: { readonly db: Db; readonly clock: Clock },
+  states: readonly DiscoveryState[],
+): AsyncGenerator<DiscoveryItem[]> {
+  const now = clock.now();
+  const limit = DISCOVERIES_A_PART;
+  for (let after: Position | null = null; ; ) {
+    const rows: Awaited<ReturnType<typeof listDiscoveries>> = await listDiscoveries(db, states, { after, limit }, now);
+    yield rows.map(({ discovery }) => discoveryItemOf(discovery));
+    const last = rows.at(-1);
+    if (rows.length < limit || !last) return;
+    after = last.position;
+  }
+}

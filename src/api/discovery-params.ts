@@ -186,14 +186,13 @@ function refuseCrossed(
   context.addIssue({ code: "custom", path: ["subscribersMax"], message: "must not be less than subscribersMin" });
 }
 
-export const discoveriesQuery = z.strictObject({
+export const discoveriesExportQuery = z.strictObject({
   state: z
     .enum(["active", "paused", "removed"])
     .optional()
     .meta({ description: "Without it, those that are active or paused." }),
-  limit,
-  cursor,
 });
+export const discoveriesQuery = discoveriesExportQuery.extend({ limit, cursor });
 
 /** Which channels of a discovery are meant, and in which order: lists and exports alike. */
 const found = {

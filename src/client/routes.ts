@@ -14,6 +14,7 @@ import type { videoItem, videoPage } from "#api/contract.ts";
 import type { dictionaryAnswer } from "#api/dictionary-contract.ts";
 import type { discoveryDetail, discoveryPage, discoveryPreview, foundChannelPage } from "#api/discoveries-contract.ts";
 import type {
+  discoveriesExportQuery,
   discoveriesQuery,
   discoveryBody,
   discoveryPatch,
@@ -219,6 +220,7 @@ export interface Downloads {
   /** Server-sent events, without an end: `types` with commas between them. */
   "/events": { readonly types?: string; readonly channel?: string | readonly string[] };
   "/watches/{id}/runs.ndjson": Nothing;
+  "/discoveries.csv": Asked<typeof discoveriesExportQuery>;
   "/discoveries/{id}/channels.csv": Asked<typeof foundChannelsExportQuery>;
   "/discoveries/{id}/channels.ndjson": Asked<typeof foundChannelsExportQuery>;
   "/exports/{id}/files/{name}": Nothing;

@@ -77,6 +77,7 @@ describe("the OpenAPI document", () => {
       "get /api/v1/dictionary",
       "get /api/v1/dictionary.csv",
       "get /api/v1/discoveries",
+      "get /api/v1/discoveries.csv",
       "get /api/v1/discoveries/{id}",
       "get /api/v1/discoveries/{id}/channels",
       "get /api/v1/discoveries/{id}/channels.csv",

@@ -5,6 +5,7 @@ import { writeListing } from "#storage/listing.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { ADMIN_TOKEN, openApi } from "./open-api.ts";
 import { CHANNELS, RICH_VIDEO, seed } from "./seed.ts";
+import { seedDiscovery } from "./seed-discoveries.ts";
 import { seedWatch } from "./seed-watches.ts";
 
 const FORMULA = '=HYPERLINK("https://evil.example/","more")';
@@ -28,6 +29,7 @@ beforeAll(async () => {
   database = await openTestDatabase("pglite");
   await seed(database.db, 60);
   watch = await seedWatch(database.db);
+  await seedDiscovery(database.db);
   await database.db.updateTable("video").set({ title: FORMULA }).where("described_at", "is not", null).execute();
   await database.db.updateTable("video_counter").set({ outlier: 5, outlier_basis: "lifetime" }).execute();
   const ids = await database.db.selectFrom("video").select("id").execute();
@@ -115,6 +117,7 @@ describe("a table beside an answer", () => {
       ["/calls", "/calls.csv", "id"],
       [`/watches/${watch}/videos?sort=rank`, `/watches/${watch}/videos.csv?sort=rank`, "id"],
       ["/watches", "/watches.csv", "id"],
+      ["/discoveries", "/discoveries.csv", "id"],
     ] as const;
     for (const [list, table, name] of lists) {
       const ids: unknown[] = [];

@@ -318,6 +318,52 @@ select v.watch_id as "watchId", v.video_id as "videoId", v.published_at as "publ
   join watch_video v on v.watch_id = i.watch_id and v.published_at >= i.seen_from
   order by v.watch_id, v.video_id;
 
+select "d".*, "p"."going", "p"."chance"
+  from "discovery" as "d" inner
+  join "discovery_progress" as "p" on "p"."discovery_id" = "d"."id"
+  where d.state <> 'removed'
+  order by "d"."id";
+
+select distinct v.channel_id as id
+  from video_counter v
+  where not exists (select
+  from channel c
+  where c.id = v.channel_id and c.state = 'tracked')
+  order by id;
+
+select *
+  from "discovery_day"
+  where "discovery_id" = ?
+  order by "day" desc
+  limit ?;
+
+select *
+  from "discovery_source"
+  where "discovery_id" = ?
+  order by "source";
+
+select *
+  from "discovery_node"
+  where "discovery_id" = ?
+  order by "source", "subject";
+
+select "measure", "class", "sum", "weight"
+  from "discovery_class"
+  where "discovery_id" = ?
+  order by "measure", "class";
+
+select "channel", "owner", "seen", "fits", "hint", "path", "shown_by"
+  from "discovery_channel"
+  where "discovery_id" = ?
+  order by "channel";
+
+select channel_id as id, described_at as "describedAt", gone, language, country, categories, shown_categories as "shownCategories", subscribers
+  from found_channel
+  where exists (select
+  from discovery
+  where state <> 'removed')
+  order by channel_id;
+
 -- GET /api/v1/videos/vid00000000/series
 select /* one plan */ "v"."channel_id", "v"."format", "v"."tag_keys", "v"."published_at", "v"."first_seen_at", "c"."start_at"
   from "video" as "v" inner
@@ -1595,6 +1641,17 @@ select c.video_id as id
   join video_counter c on c.video_id = r.video_id
   where r.state = 'refused' and r.settled_at is null and not c.searched
   order by c.video_id;
+
+select d.id
+  from discovery d
+  where d.state = 'removed' and d.changed_version > ?::bigint
+  order by d.id;
+
+select "d".*, "p"."going", "p"."chance"
+  from "discovery" as "d" inner
+  join "discovery_progress" as "p" on "p"."discovery_id" = "d"."id"
+  where d.state <> 'removed' and d.changed_version > ?::bigint
+  order by "d"."id";
 
 select *
   from "push"

@@ -8,7 +8,7 @@ import { usePages } from "../api/use-pages.ts";
 import { MoreButton } from "../parts/more-button.tsx";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { pages, questions } from "../paths.ts";
+import { pages, questions, wholeTableOf } from "../paths.ts";
 import { withParam } from "../reader.tsx";
 import { bodyOf, type DiscoveryDraft } from "./discovery-draft.ts";
 import { DiscoveryForm } from "./discovery-form.tsx";
@@ -27,7 +27,12 @@ export function DiscoveriesPage() {
   const isAdding = params.get("add") === "1";
   return (
     <>
-      <PageHead title="Discoveries" api={questions.discoveries(asked)} how={[["frontier", "a discovery’s next step"]]}>
+      <PageHead
+        title="Discoveries"
+        api={questions.discoveries(asked)}
+        csv={wholeTableOf(questions.discoveries(asked))}
+        how={[["frontier", "a discovery’s next step"]]}
+      >
         {isAdding ? null : (
           <Button size="xs" onClick={() => set("add", "1")}>
             Look for channels

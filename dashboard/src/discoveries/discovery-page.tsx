@@ -27,7 +27,12 @@ export function DiscoveryPage({ id }: { readonly id: string }) {
     <Answered of={discovery} lines={24} title="Discovery">
       {(answer) => (
         <>
-          <PageHead title={answer.name} api={questions.discovery(id)} how={[["frontier", "a discovery’s next step"]]}>
+          <PageHead
+            title={answer.name}
+            api={questions.discovery(id)}
+            csv={questions.foundChannelsCsv(id, new URLSearchParams())}
+            how={[["frontier", "a discovery’s next step"]]}
+          >
             <DiscoveryState discovery={answer} />
             {answer.state === "removed" ? null : <Buttons discovery={answer} />}
           </PageHead>

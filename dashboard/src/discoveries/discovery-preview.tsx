@@ -47,7 +47,7 @@ function Cost({ preview: { name, cost } }: { readonly preview: DiscoveryPreview 
         max={1}
         high={0.5}
         optimum={0}
-        value={Math.min(1, cost.default.shareOfBucket ?? 1)}
+        value={cost.default.shareOfBucket ?? 1}
         aria-label="Its share of the day’s units"
       />
     </>
