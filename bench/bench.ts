@@ -15,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   forecast: async () => (await import("./forecast.ts")).forecast,
   frontier: async () => (await import("./frontier.ts")).frontier,
   fuzz: async () => (await import("./fuzz.ts")).fuzz,
+  hostile: async () => (await import("./hostile.ts")).hostile,
   import: async () => (await import("./import.ts")).importing,
   insights: async () => (await import("./insights.ts")).insights,
   keys: async () => (await import("./keys.ts")).keys,
