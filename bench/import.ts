@@ -31,7 +31,12 @@ const REAL = join(import.meta.dirname, "../../shared/data/trending");
 export async function importing(args: readonly string[]): Promise<object> {
   const { values } = parseArgs({
     args: [...args],
-    options: { rows: { type: "string", default: "1000000" }, real: { type: "boolean" }, json: { type: "boolean" } },
+    options: {
+      rows: { type: "string", default: "1000000" },
+      /** Nothing but so many of the real files. */
+      real: { type: "string" },
+      json: { type: "boolean" },
+    },
   });
   const count = Number(values.rows);
   const dataDirectory = await temporaryDirectory();
@@ -41,14 +46,14 @@ export async function importing(args: readonly string[]): Promise<object> {
   const db = openDatabase({ connectionString: server.connectionString, connectionsMax: 2 });
   try {
     await migrate(db, "virtual", NOW);
-    const path = join(dataDirectory, "collection.csv");
-    await writeBenchFile(path, count, NOW);
     const rows: object[] = [];
-    if (!values.real) {
+    if (values.real === undefined) {
+      const path = join(dataDirectory, "collection.csv");
+      await writeBenchFile(path, count, NOW);
       rows.push(await copied(server.connectionString, db, count));
       rows.push(await imported(db, path), await imported(db, path));
     }
-    const real = (await readdir(REAL).catch(() => [])).slice(0, Number(process.env["REALN"] ?? 8));
+    const real = (await readdir(REAL).catch(() => [])).slice(0, Number(values.real ?? "8"));
     for (const name of real) rows.push(await imported(db, join(REAL, name)));
     return { rows, rssMaxMb: process.resourceUsage().maxRSS / 1024 };
   } finally {

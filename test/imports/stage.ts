@@ -53,19 +53,21 @@ export async function importFile(db: Db, path: string, over: Partial<SnapshotImp
   const understood = await understand(source, { columns: new Map(), dateOrder: null });
   if (understood.kind === "unclear") throw new Error(understood.reason);
   const log = new RefusalLog(rejects);
-  const done = await importSnapshots({
-    db,
-    clock: tickingClock(),
-    source,
-    understood,
-    span: { now: IMPORTED_AT, keptFrom: null },
-    log,
-    performancePool: PERFORMANCE_POOL_MIN,
-    progress: () => undefined,
-    ...changed,
-  });
-  await log.end();
-  return done;
+  try {
+    return await importSnapshots({
+      db,
+      clock: tickingClock(),
+      source,
+      understood,
+      span: { now: IMPORTED_AT, keptFrom: null },
+      log,
+      performancePool: PERFORMANCE_POOL_MIN,
+      progress: () => undefined,
+      ...changed,
+    });
+  } finally {
+    await log.end();
+  }
 }
 
 /** Everything that imports touch but their own rows, as text, in order. */

@@ -89,35 +89,63 @@ async function deriveSet(
   now: Instant,
   performancePool: number,
 ): Promise<{ readonly videos: number; readonly samples: number }> {
-  return inTransaction(db, async (trx) => {
-    await sql`set local synchronous_commit = off`.execute(trx);
-    // Right after so many rows came, the server's statistics know nothing of them, and its plans would walk whole tables.
-    await sql`set local enable_seqscan = off`.execute(trx);
-    await sql`set local enable_mergejoin = off`.execute(trx);
+  return inTwoTransactions(db, async (trx, beside) => {
     // Settlements lock the same row: two transactions that rewrite counters and days must not cross.
     await sql`select from lease where shard = ${ONLY_SHARD} for no key update`.execute(trx);
     const videos = await readWaiting(trx, set);
     if (videos.length === 0) return { videos: 0, samples: 0 };
+    const described = videos.filter(({ isImported, isDescribed }) => isImported && isDescribed).map(({ id }) => id);
+    const [worked, indexed] = await Promise.allSettled([
+      deriveCounters(trx, videos, now, performancePool),
+      writeSearchTerms(beside, described),
+    ]);
+    if (worked.status === "rejected") throw worked.reason;
+    if (indexed.status === "rejected") throw indexed.reason;
     const ids = videos.map(({ id }) => id);
-    // What is new has no days yet.
-    await withdrawDays(
-      trx,
-      videos.filter(({ isCounted }) => isCounted).map(({ id }) => id),
-    );
-    const sums = new RollupSums(now);
-    const { replayed, samples } = await replaySamples(trx, videos, sums);
-    await addVideoDays(trx, sums.videoDays);
-    await addChannelDays(trx, sums.channelDays);
-    await writeFirstSeen(trx, replayed);
-    await writeImportedCounters(trx, replayed, now);
-    await follow(trx, replayed, now, performancePool);
-    await writeSearchTerms(
-      trx,
-      videos.filter(({ isImported, isDescribed }) => isImported && isDescribed).map(({ id }) => id),
-    );
     await sql`delete from import_video where video_id = any(${ids}::text[])`.execute(trx);
-    return { videos: videos.length, samples };
+    return { videos: videos.length, samples: worked.value };
   });
+}
+
+/**
+ * Words and counters lie in different tables, and each take the server as long as the other: they are written side by side.
+ * What is written beside is committed first, and done again should the other not be. Both connections are taken before anything
+ * is locked: whoever has one waits for nobody who waits for us.
+ */
+function inTwoTransactions<T>(db: Db, act: (trx: Db, beside: Db) => Promise<T>): Promise<T> {
+  const prepared = async (trx: Db): Promise<Db> => {
+    await sql`set local synchronous_commit = off`.execute(trx);
+    // Right after so many rows came, the server's statistics know nothing of them, and its plans would walk whole tables.
+    await sql`set local enable_seqscan = off`.execute(trx);
+    await sql`set local enable_mergejoin = off`.execute(trx);
+    return trx;
+  };
+  if (db.isTransaction) return inTransaction(db, async (trx) => act(await prepared(trx), trx));
+  return inTransaction(db, (trx) =>
+    inTransaction(db, async (beside) => act(await prepared(trx), await prepared(beside))),
+  );
+}
+
+/** Days, counters, measures and first hours of videos; gives how many samples they have. */
+async function deriveCounters(
+  trx: Db,
+  videos: readonly WaitingVideo[],
+  now: Instant,
+  performancePool: number,
+): Promise<number> {
+  // What is new has no days yet.
+  await withdrawDays(
+    trx,
+    videos.filter(({ isCounted }) => isCounted).map(({ id }) => id),
+  );
+  const sums = new RollupSums(now);
+  const { replayed, samples } = await replaySamples(trx, videos, sums);
+  await addVideoDays(trx, sums.videoDays);
+  await addChannelDays(trx, sums.channelDays);
+  await writeFirstSeen(trx, replayed);
+  await writeImportedCounters(trx, replayed, now);
+  await follow(trx, replayed, now, performancePool);
+  return samples;
 }
 
 /** A description says when a video began; one that an import brought says so only of what was no broadcast. */
