@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dictionary } from "#domain/dictionary.ts";
 import { writeListing } from "#storage/listing.ts";
 import { CHANNELS, RICH_VIDEO, seededVideoId } from "../api/seed.ts";
 import { seedWatch } from "../api/seed-watches.ts";
@@ -30,6 +31,11 @@ const FURTHER = ["outliers", "typical", "forecasts", "summary"].map((part) => `/
 const WAYS = `[...document.querySelectorAll(".page-head .ways a")].map((way) => [way.textContent, way.getAttribute("href")])`;
 /** Moves to another page as a link does, without loading it anew. */
 const moveTo = (path: string) => `history.pushState(null, "", ${JSON.stringify(path)})`;
+
+/** Where the text lies that a page tells how a number is computed. */
+const textOf = (how: string): string => how.replace(/^\/how\/(.+)/, "/formulas/$1.md");
+const FORMULAS_IN_ROWS = `[...document.querySelectorAll('td a[href^="/how/"]')].map((link) => link.getAttribute("href"))`;
+const MARKDOWN = "text/markdown; charset=utf-8";
 
 /** What is left of A4 between its margins, in the pixels of a sheet. */
 const PAPER = { width: 703, height: 1030 };
@@ -150,9 +156,7 @@ describe("each page of the dashboard", () => {
     ] as const;
     for (const [path, links] of ways) {
       for (const [label, type] of kinds) {
-        const found = links
-          .filter(([text]) => label.test(text))
-          .map(([, address]) => address.replace(/^\/how\/(.+)/, "/formulas/$1.md"));
+        const found = links.filter(([text]) => label.test(text)).map(([, address]) => textOf(address));
         expect([path, label, found.length > 0]).toEqual([path, label, true]);
         for (const address of found) {
           expect([path, address, ...(await ask(address))]).toEqual([path, address, 200, expect.stringContaining(type)]);
@@ -169,7 +173,19 @@ describe("each page of the dashboard", () => {
     await visit(watched, stage, "/collector");
     expect((await page.locator("header.top").boundingBox())?.height).toBeLessThan(48);
     expect(await page.evaluate<number>(BEYOND)).toBe(0);
+    expect((await ask((await page.getByRole("link", { name: "API docs" }).getAttribute("href")) ?? ""))[0]).toBe(200);
     await page.context().close();
+  });
+
+  it("leads from each computed field of the dictionary to the page that says how it is computed", async () => {
+    const watched = await openPage(stage);
+    await visit(watched, stage, "/dictionary");
+    const leads = await watched.page.evaluate<string[]>(FORMULAS_IN_ROWS);
+    const formulas = new Set(leads);
+    expect(formulas.size).toBeGreaterThan(10);
+    expect(leads.length).toBe(dictionary.filter(({ formula }) => formula !== null).length);
+    for (const how of formulas) expect([how, ...(await ask(textOf(how)))]).toEqual([how, 200, MARKDOWN]);
+    await watched.page.context().close();
   });
 
   it("has a title of its own", () => {

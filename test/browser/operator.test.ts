@@ -211,7 +211,15 @@ describe("the dashboard at a first start", () => {
     const { page } = watched;
     await visit(watched, stage, "/");
     await page.getByRole("heading", { name: "Three steps to the first curve" }).waitFor();
-    await page.getByText("viewcurve demo").waitFor();
+    await page.getByRole("heading", { name: "Or open the demo" }).waitFor();
+    const [command, address] = [
+      page.locator("code", { hasText: "viewcurve demo" }),
+      page.getByRole("link", { name: "open it" }),
+    ];
+    const port = /--port (\d+)$/.exec((await command.textContent()) ?? "")?.[1];
+    expect(await address.getAttribute("href")).toBe(`http://localhost:${port}/`);
+    await page.getByRole("button", { name: "Copy" }).click();
+    await page.getByText(/^Copied\.$|lets no page copy here/).waitFor();
     await giveToken(watched);
     await page.getByLabel("API key").fill("AIza-a-key-of-39-characters-in-real-life");
     const { violations } = await axeOf(page).analyze();

@@ -5,8 +5,13 @@ import type { Quota } from "#api/quota-contract.ts";
 import type { Stats } from "#api/stats-contract.ts";
 import { Permitted } from "../access/permitted.tsx";
 import { AddChannels } from "../channels/add-channels.tsx";
+import { CopyButton } from "../parts/copy-button.tsx";
 import { pages } from "../paths.ts";
 import { AddKey } from "../projects/add-key.tsx";
+
+/** Beside a service that has the usual port. */
+const DEMO = "npx viewcurve demo --port 8687";
+const DEMO_ADDRESS = "http://localhost:8687/";
 
 type Keys = Quota["projects"][number]["keys"];
 
@@ -44,9 +49,17 @@ export function FirstRun({ projects, channels }: Pick<Quota, "projects"> & Pick<
           </p>
         </Step>
       </ol>
-      <p className="quiet">
-        Or look around first: <code>viewcurve demo</code> fills a dashboard like this one from a virtual YouTube,
-        without a key, and leaves nothing behind.
+      <h3>Or open the demo</h3>
+      <p>
+        It fills a dashboard like this one from a virtual YouTube in some seconds, without a key, and leaves nothing
+        behind. It is a process of its own, with a database of its own: what is virtual never meets what you collect, so
+        that this page cannot start it. Run this beside the service:
+      </p>
+      <p>
+        <code>{DEMO}</code> <CopyButton text={DEMO} />
+      </p>
+      <p>
+        Then <a href={DEMO_ADDRESS}>open it</a>, on the machine that it runs on.
       </p>
     </section>
   );
