@@ -31,24 +31,6 @@ describe("the dashboard", () => {
   });
   afterAll(() => stage.close());
 
-  it.each(["light", "dark"] as const)(
-    "opens each page without a complaint, accessible, and asks nobody but its server (%s)",
-    async (scheme) => {
-      const watched = await openPage(stage, scheme);
-      const found: string[] = [];
-      for (const path of PAGES) {
-        await visit(watched, stage, path);
-        const { violations } = await axeOf(watched.page, scheme).analyze();
-        found.push(
-          ...violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
-        );
-      }
-      expect(found).toEqual([]);
-      expect(watched.wrongs).toEqual([]);
-      await watched.page.context().close();
-    },
-  );
-
   it("reaches everything on Videos by keyboard: words, rows, a video, and back", async () => {
     const watched = await openPage(stage);
     const { page } = watched;

@@ -28,7 +28,6 @@ const PAGES = [
 const LOOKED_AT = PAGES.filter(
   (path) => !/dictionary$|nothing|schedule|outliers|sort=|kind=performing|outcome=/.test(path),
 );
-const DARK = LOOKED_AT.filter((path) => /views|network|collector|keywords/.test(path));
 
 const BEYOND_THE_WINDOW = "document.querySelector('main').scrollWidth - innerWidth";
 
@@ -43,17 +42,6 @@ describe("the pages of insights and of the collector", () => {
     const { violations } = await axeOf(page, scheme).analyze();
     return violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
   };
-
-  it("are accessible in the dark, and lead to their data", async () => {
-    const watched = await openPage(stage, "dark");
-    for (const path of DARK) {
-      await visit(watched, stage, path);
-      expect(await wrongsOfAccess(watched, path, "dark")).toEqual([]);
-      expect(await watched.page.locator(".page-head").getByRole("link", { name: "API" }).count(), path).toBe(1);
-    }
-    expect(watched.wrongs).toEqual([]);
-    await watched.page.context().close();
-  });
 
   it("tell what performs and why: the videos and the time are chosen once and carried to each insight", async () => {
     const watched = await openPage(stage);

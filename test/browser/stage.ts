@@ -50,7 +50,10 @@ export interface Watched {
   readonly wrongs: string[];
 }
 
-export async function openPage({ browser, origin }: Stage, scheme: "light" | "dark" = "light"): Promise<Watched> {
+/** Something that serves the dashboard, and a browser in front of it. */
+type Served = Pick<Stage, "browser" | "origin">;
+
+export async function openPage({ browser, origin }: Served, scheme: "light" | "dark" = "light"): Promise<Watched> {
   const context = await browser.newContext({ locale: "en-US", timezoneId: "UTC", colorScheme: scheme });
   const page = await context.newPage();
   const wrongs: string[] = [];
@@ -69,13 +72,17 @@ export async function openPage({ browser, origin }: Stage, scheme: "light" | "da
 }
 
 /** Signs the page's browser in, as the sign-in form does. */
-export async function signIn({ page }: Watched, { origin }: Stage): Promise<void> {
-  const sent = await page.request.post(`${origin}/login`, { data: { token: ADMIN_TOKEN }, headers: { origin } });
+export async function signIn(
+  { page }: Watched,
+  { origin }: Pick<Stage, "origin">,
+  token: string = ADMIN_TOKEN,
+): Promise<void> {
+  const sent = await page.request.post(`${origin}/login`, { data: { token }, headers: { origin } });
   if (sent.status() !== 204) throw new Error(`signing in was answered ${sent.status()}`);
 }
 
 /** Opens a path and waits until nothing on it is still being asked for. */
-export async function visit({ page }: Watched, { origin }: Stage, path: string): Promise<void> {
+export async function visit({ page }: Watched, { origin }: Pick<Stage, "origin">, path: string): Promise<void> {
   await page.goto(origin + path);
   await page.locator("h1").first().waitFor({ state: "attached" });
   const waiting = page.locator(".waiting");

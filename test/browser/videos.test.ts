@@ -48,31 +48,6 @@ describe("videos on the dashboard", () => {
     return page.locator(`.rows tbody tr td:nth-child(${place + 1})`).allTextContents();
   };
 
-  it("finds outliers by tag and performance, and opens the first", async () => {
-    const watched = await signedIn();
-    const { page } = watched;
-    await visit(watched, stage, "/videos");
-    await page.getByRole("button", { name: /^Baking \d/ }).click();
-    await page.waitForURL(/tag=baking/);
-    await page.getByRole("button", { name: "More filters" }).click();
-    await page.getByRole("textbox", { name: "Performance, at least" }).fill("2");
-    await page.keyboard.press("Escape");
-    await page.waitForURL(/performanceMin=2/);
-    await page.locator(".rows").getByRole("button", { name: "Performance" }).click();
-    await page.locator('th[aria-sort="descending"]', { hasText: "Performance" }).waitFor();
-    await page.getByRole("button", { name: /^Baking \d/, pressed: true }).waitFor();
-    const all = await page.request.get(`${stage.origin}/api/v1/videos?tag=baking&performanceMin=2&sort=-performance`);
-    const items = (await all.json()).items as { title: string; performance: { value: number } }[];
-    expect(items.length).toBeGreaterThan(2);
-    await expect.poll(() => columnOf(page, "Title")).toEqual(items.map(({ title }) => title));
-    const multiples = (await columnOf(page, "Performance")).map((text) => Number(text.slice(1).replaceAll(",", "")));
-    expect(multiples).toEqual(items.map(({ performance }) => Number(performance.value.toPrecision(3))));
-    await page.keyboard.press("j");
-    await page.keyboard.press("o");
-    await page.getByRole("heading", { level: 1, name: items[0]?.title ?? "" }).waitFor();
-    await close(watched);
-  });
-
   it("saves a view for everybody, whatever it is called, who open, rename and delete it", async () => {
     const watched = await signedIn();
     const { page } = watched;
