@@ -75,7 +75,8 @@ describe("the dashboard of `viewcurve demo`", () => {
       expect(found).toEqual([]);
       await close(watched);
     },
-    120_000,
+    // Some twenty pages, each looked at by all rules: half a minute, and minutes where others work, too.
+    300_000,
   );
 
   it("finds outliers by tag and performance, opens the first, and leads to it again by a saved view", async () => {
