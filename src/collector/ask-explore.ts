@@ -1,8 +1,7 @@
-import type { ExploreCall, SurveyCall } from "#domain/call.ts";
+import type { ExploreCall } from "#domain/call.ts";
 import { type ChannelId, type ChannelRef, isChannelId, refKey } from "#domain/channel.ts";
 import { channelMentions } from "#domain/channel-mentions.ts";
-import type { LinkedPage, Reply, ShownOnPage, ShownPage, SurveyedChannel } from "#domain/reply.ts";
-import { languageOfCountry } from "#domain/spoken.ts";
+import type { LinkedPage, Reply, ShownOnPage, ShownPage } from "#domain/reply.ts";
 import type { VideoDescription } from "#domain/video.ts";
 import { detected, primaryOf } from "#insights/keywords/text-language.ts";
 import type { ApiKey } from "#youtube/api-key.ts";
@@ -40,26 +39,6 @@ export async function askExplore(youtube: YouTube, call: ExploreCall, key: ApiKe
       );
     }
   }
-}
-
-/** Describes channels for a discovery, and tells what they are written in: said by the owner, else read, else supposed. */
-export async function askSurvey(
-  youtube: YouTube,
-  { refs }: SurveyCall,
-  key: ApiKey,
-): Promise<Reply<readonly SurveyedChannel[]>> {
-  const reply = await youtube.describeChannels(refs, key);
-  if (reply.kind !== "answered") return reply;
-  return { ...reply, body: reply.body.map((channel) => ({ ...channel, language: languageOf(channel) })) };
-}
-
-function languageOf(channel: Omit<SurveyedChannel, "language">): SurveyedChannel["language"] {
-  const said = primaryOf(channel.declaredLanguage ?? null);
-  if (said) return { code: said, by: "said" };
-  const written = detected(`${channel.title}\n${channel.description}`);
-  if (written) return { code: written, by: "text" };
-  const spoken = channel.country === null ? null : languageOfCountry(channel.country);
-  return spoken ? { code: spoken, by: "country" } : null;
 }
 
 /** A page's channels, each once: what the first place of one does not tell, a later one may. */

@@ -2,7 +2,8 @@ import type { Call } from "#domain/call.ts";
 import type { Exchange } from "#domain/reply.ts";
 import type { ApiKey } from "#youtube/api-key.ts";
 import type { YouTube } from "#youtube/youtube.ts";
-import { askExplore, askSurvey } from "./ask-explore.ts";
+import { askChannels } from "./ask-channels.ts";
+import { askExplore } from "./ask-explore.ts";
 
 /** Sends a call that has been charged. Every ending is a reply; feeds need no key, everything else does. */
 export async function ask(youtube: YouTube, call: Call, key: ApiKey | null): Promise<Exchange> {
@@ -14,7 +15,7 @@ export async function ask(youtube: YouTube, call: Call, key: ApiKey | null): Pro
     case "count":
       return { kind: "count", call, reply: await youtube.countUploads(call.channelIds, paid(key)) };
     case "resolve":
-      return { kind: "resolve", call, reply: await youtube.describeChannels(call.refs, paid(key)) };
+      return { kind: "resolve", call, reply: await askChannels(youtube, call.refs, paid(key)) };
     case "uploads":
       return { kind: "uploads", call, reply: await youtube.listUploads(call.playlistId, call.pageToken, paid(key)) };
     case "search": {
@@ -27,7 +28,7 @@ export async function ask(youtube: YouTube, call: Call, key: ApiKey | null): Pro
     case "explore":
       return { kind: "explore", call, reply: await askExplore(youtube, call, paid(key)) };
     case "survey":
-      return { kind: "survey", call, reply: await askSurvey(youtube, call, paid(key)) };
+      return { kind: "survey", call, reply: await askChannels(youtube, call.refs, paid(key)) };
     case "test":
       return { kind: "test", call, reply: await youtube.testKey(paid(key)) };
     case "feed":

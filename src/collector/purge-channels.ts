@@ -18,6 +18,7 @@ export async function purgeChannels(deps: PurgeDeps, holding: Holding): Promise<
 
 async function purge(deps: PurgeDeps, holding: Holding, channelId: ChannelId): Promise<void> {
   const { db, report } = deps;
+  holding.state.discoveries.forget(channelId);
   while (!holding.over.signal.aborted) {
     await deleteSnapshotsOf(db, await nextPurged(db, channelId));
     const ids = await undisturbed(holding, () => nextPurged(db, channelId));

@@ -1,3 +1,4 @@
+import type { LanguageBasis } from "./discovery.ts";
 import type { Instant } from "./time.ts";
 
 declare const channelBrand: unique symbol;
@@ -25,6 +26,8 @@ export interface ChannelDescription {
   readonly counters: ChannelCounters;
   /** The language that its owner says it is in, as YouTube writes it; absent or `null` = he does not. */
   readonly declaredLanguage?: string | null;
+  /** What it is written in, as far as anybody can tell, `null` = nobody can; absent = nobody looked. */
+  readonly language?: { readonly code: string; readonly by: LanguageBasis } | null;
   /** Names of topics as YouTube assigns them (titles of Wikipedia's pages). */
   readonly topics?: readonly string[];
   /** What its owner wants it to be found by. */

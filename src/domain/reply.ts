@@ -13,7 +13,6 @@ import type {
   UploadsCall,
 } from "./call.ts";
 import type { ChannelCounters, ChannelDescription, ChannelId, ChannelRef } from "./channel.ts";
-import type { LanguageBasis } from "./discovery.ts";
 import type { Bucket } from "./quota.ts";
 import type { Counters } from "./snapshot.ts";
 import type { Duration, Instant } from "./time.ts";
@@ -138,11 +137,6 @@ export interface ShownPage {
   readonly nextPageToken: string | null;
 }
 
-/** A channel described for a discovery: with its language, as far as anybody can tell. */
-export interface SurveyedChannel extends ChannelDescription {
-  readonly language: { readonly code: string; readonly by: LanguageBasis } | null;
-}
-
 export interface ChannelCount extends ChannelCounters {
   readonly id: ChannelId;
 }
@@ -158,7 +152,7 @@ export type Exchange =
   | { readonly kind: "search"; readonly call: SearchCall; readonly reply: Reply<SearchPage> }
   | { readonly kind: "chart"; readonly call: ChartCall; readonly reply: Reply<ChartPage> }
   | { readonly kind: "explore"; readonly call: ExploreCall; readonly reply: Reply<ShownPage> }
-  | { readonly kind: "survey"; readonly call: SurveyCall; readonly reply: Reply<readonly SurveyedChannel[]> }
+  | { readonly kind: "survey"; readonly call: SurveyCall; readonly reply: Reply<readonly ChannelDescription[]> }
   /** Answered = the hub took the wish; it verifies it at our own address, now or later. */
   | { readonly kind: "subscribe"; readonly call: SubscribeCall; readonly reply: Reply<null> }
   /** Answered = the key was let in. */

@@ -30,6 +30,10 @@ export function advance(state: PlannerState, settlement: Settlement): PlannerSta
   for (const test of settlement.keyTests) state.keyTests.set(test.fingerprint, test);
   for (const watch of settlement.watches) state.watches.put(watch);
   for (const page of settlement.watchPages) state.watches.see(page);
+  if (state.discoveries.size > 0) {
+    for (const { channelId } of settlement.videos)
+      if (!state.channels.get(channelId)) state.discoveries.give(channelId);
+  }
   for (const found of settlement.foundChannels) state.discoveries.learn(found);
   for (const shown of settlement.shownCategories) state.discoveries.note(shown);
   for (const step of settlement.discoverySteps) state.discoveries.get(step.discoveryId)?.absorb(step);

@@ -103,19 +103,22 @@ export function recorded(rows: TrackedRows, settlement: Settlement): TrackedRows
     facts.set(id, { id, describedAt, gone, language, country, categories, shownCategories, subscribers });
   }
   for (const { id, category } of settlement.shownCategories) {
-    const unknown: Omit<ChannelFacts, "id"> = {
-      describedAt: null,
-      gone: false,
-      language: null,
-      country: null,
-      categories: [],
-      shownCategories: [],
-      subscribers: null,
-    };
     facts.set(id, {
-      ...(facts.get(id) ?? { id, ...unknown }),
+      ...(facts.get(id) ?? factsOf(id)),
       shownCategories: [...new Set([...shownOf(id), category])],
     });
   }
   return { ...rows, discoveries, channelFacts: [...facts.values()], pauses: settlement.pauses };
 }
+
+/** A channel of which nothing is known. */
+export const factsOf = (id: ChannelId): ChannelFacts => ({
+  id,
+  describedAt: null,
+  gone: false,
+  language: null,
+  country: null,
+  categories: [],
+  shownCategories: [],
+  subscribers: null,
+});

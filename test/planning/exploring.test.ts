@@ -1,25 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ExploreCall, SurveyCall } from "#domain/call.ts";
-import { refKey } from "#domain/channel.ts";
+import { type ChannelId, refKey } from "#domain/channel.ts";
 import type { TrackedDiscovery } from "#domain/discovery-step.ts";
 import { quotaDay } from "#domain/quota.ts";
-import { days, type Instant, instant, plus, seconds } from "#domain/time.ts";
-import type { TrackedRows } from "#domain/tracked.ts";
+import { days, type Instant, plus } from "#domain/time.ts";
 import { advance } from "#planning/advance.ts";
 import { restsOf } from "#planning/exploring/plan-exploring.ts";
 import { planNext } from "#planning/plan-next.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
 import { settle } from "#planning/settling/settle.ts";
 import { type PlannerState, stateOf } from "#planning/state.ts";
-import { answer, CHANNELS, discovery, recorded } from "./explored-lists.ts";
+import { budgets, explore } from "./explore.ts";
+import { answer, CHANNELS, discovery, factsOf } from "./explored-lists.ts";
 import { NOON, rowsOf, watch } from "./rows.ts";
-
-const budgets = {
-  default: { limit: 10_000, used: 0 },
-  search: { limit: 100, used: 0 },
-  batch: { limit: 10_000, used: 0 },
-};
 
 /** Everything that a state knows of discoveries, whatever the order; what only seeds tell is not kept in rows. */
 function known(state: PlannerState, now: Instant) {
@@ -38,47 +31,6 @@ function known(state: PlannerState, now: Instant) {
   });
 }
 
-interface Told {
-  readonly state: PlannerState;
-  readonly rows: TrackedRows;
-  readonly now: Instant;
-}
-
-/** Lets discoveries work until `until`, and shows each call and what came of it. */
-function explore(
-  rows: TrackedRows,
-  seed: number,
-  until: Instant,
-  told: (step: Told & { readonly call: ExploreCall | SurveyCall }) => PlannerState | undefined,
-): Told {
-  let kept = rows;
-  let state = stateOf(rows);
-  let now = NOON;
-  while (now < until) {
-    const plan = planNext("exploring", state, budgets, DEFAULT_POLICY, now);
-    if (plan.kind === "idle" || plan.at > now) {
-      now = instant(Math.min(until, Math.max(plan.at, now + 1)));
-      continue;
-    }
-    expect(planNext("exploring", state, budgets, DEFAULT_POLICY, now)).toEqual(plan);
-    const { call } = plan;
-    if (call.kind !== "explore" && call.kind !== "survey") throw new Error(`a call of kind ${call.kind} was planned`);
-    const settlement = settle(
-      answer(call, seed, plus(now, seconds(1))),
-      state,
-      DEFAULT_POLICY,
-      plus(now, seconds(1)),
-      0.5,
-    );
-    kept = recorded(kept, settlement);
-    // Taken in twice, it changes nothing.
-    state = advance(advance(state, settlement), settlement);
-    now = plus(now, seconds(1));
-    state = told({ call, state, rows: kept, now }) ?? state;
-  }
-  return { state, rows: kept, now };
-}
-
 describe("discoveries", () => {
   it("know from their rows all that they knew in process, at any moment, and go on from there", () => {
     fc.assert(
@@ -90,6 +42,12 @@ describe("discoveries", () => {
           if (calls % every !== 0) return undefined;
           const rebuilt = stateOf(step.rows);
           expect(known(rebuilt, step.now)).toEqual(known(step.state, step.now));
+          for (const { id, memory } of step.rows.discoveries ?? []) {
+            const inProcess = step.state.discoveries.get(id)?.frontier.memory();
+            expect(new Set(inProcess?.classes)).toEqual(new Set(memory.classes));
+            const shown = inProcess?.channels.filter(({ seen }) => seen > 0);
+            expect(new Set(shown)).toEqual(new Set(memory.channels.filter(({ seen }) => seen > 0)));
+          }
           return rebuilt;
         });
         expect(calls).toBeGreaterThan(50);
@@ -124,6 +82,28 @@ describe("discoveries", () => {
     for (const [i, at] of first.entries()) if (i > 0) expect(at - (first[i - 1] ?? 0)).toBeGreaterThan(days(0.48) / 60);
     // Each knows as many as the filter has among those that were met.
     for (const { matching } of state.discoveries.inOrder()) expect(matching).toBeGreaterThan(0);
+  });
+
+  it("describe what fits again before it is forgotten, also when enough is found, and nobody whose data were purged", () => {
+    const { rows } = explore(rowsOf({ discoveries: [discovery(1)] }), 5, plus(NOON, days(2)), () => undefined);
+    const [only = discovery(1)] = rows.discoveries ?? [];
+    const facts = only.memory.channels.flatMap(({ id, fits }) => (fits ? [factsOf(id as ChannelId)] : []));
+    const done = { ...rows, discoveries: [{ ...only, until: 1 }], channelFacts: facts };
+    const later = plus(NOON, days(26));
+    const surveyed = (state: PlannerState) => {
+      const plan = planNext("exploring", state, budgets, DEFAULT_POLICY, later);
+      return plan.kind === "call" && plan.call.kind === "survey" ? plan.call.refs.map(refKey) : [];
+    };
+    const state = stateOf(done);
+    expect(surveyed(state)).toEqual(facts.map(({ id }) => id).toSorted());
+    const [purged, ...others] = surveyed(state);
+    state.discoveries.forget(purged as ChannelId);
+    expect(surveyed(state)).toEqual(others);
+    const plan = planNext("exploring", state, budgets, DEFAULT_POLICY, later);
+    if (plan.kind !== "call" || plan.call.kind !== "survey") throw new Error("nothing was planned");
+    const settlement = settle(answer(plan.call, 5, later), state, DEFAULT_POLICY, later, 0.5);
+    expect(settlement.foundChannels.length).toBe(others.length);
+    expect(surveyed(advance(state, settlement))).toEqual([]);
   });
 
   it("rest and say why: enough is found, nothing is worth a unit, the budget is spent, units are needed elsewhere", () => {

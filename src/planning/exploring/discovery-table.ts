@@ -1,12 +1,21 @@
 import type { ChannelId } from "#domain/channel.ts";
 import type { DiscoveryId } from "#domain/discovery.ts";
 import type { ChannelFacts, FoundChannel, ShownCategory, TrackedDiscovery } from "#domain/discovery-step.ts";
+import { type Duration, days, type Instant, minus } from "#domain/time.ts";
 import { Exploration } from "./exploration.ts";
+
+/**
+ * For so long what one discovery had described serves the others; and then it is described again, within the thirty days
+ * after which it is to be forgotten or renewed.
+ */
+export const FACTS_GOOD_FOR: Duration = days(25);
 
 /** The discoveries that are kept, and what is known of the channels that they met. */
 export class DiscoveryTable {
   readonly #all = new Map<DiscoveryId, Exploration>();
   readonly #facts = new Map<ChannelId, ChannelFacts>();
+  /** They were purged: nothing is to be asked of them by itself. */
+  readonly #forgotten = new Set<ChannelId>();
 
   constructor(discoveries: readonly TrackedDiscovery[], facts: readonly ChannelFacts[]) {
     for (const discovery of discoveries) this.#all.set(discovery.id, new Exploration(discovery));
@@ -37,8 +46,26 @@ export class DiscoveryTable {
     this.#all.delete(id);
   }
 
+  /** A channel is known by its videos, whoever brought them. */
+  give(id: ChannelId): void {
+    for (const discovery of this.#all.values()) discovery.give(id);
+  }
+
   factsOf(id: ChannelId): ChannelFacts | undefined {
     return this.#facts.get(id);
+  }
+
+  /** Whether what is known of a channel is so old that it is to be described again, or is not known any more. */
+  isStale(id: ChannelId, now: Instant): boolean {
+    const facts = this.#facts.get(id);
+    if (this.#forgotten.has(id) || facts?.gone) return false;
+    return (facts?.describedAt ?? 0) < minus(now, FACTS_GOOD_FOR);
+  }
+
+  /** All that is known of a channel is to be removed. */
+  forget(id: ChannelId): void {
+    this.#facts.delete(id);
+    this.#forgotten.add(id);
   }
 
   /** A channel was described. */

@@ -1,5 +1,7 @@
+import { type ChannelId, isChannelId } from "#domain/channel.ts";
 import type { DiscoverySpend, DiscoveryStep, SourceYield, TrackedDiscovery } from "#domain/discovery-step.ts";
 import type { FrontierLook } from "#domain/frontier.ts";
+import { IDS_PER_CALL } from "#domain/quota.ts";
 import { Frontier } from "#planning/frontier/frontier.ts";
 import { seedFrontier } from "./seed-frontier.ts";
 
@@ -14,6 +16,8 @@ export class Exploration {
   readonly #yields: Map<string, SourceYield>;
   #matching: number;
   #day: string | null = null;
+  #renewed: string | null = null;
+  #stale: readonly ChannelId[] = [];
   /** What would be next of each bucket; it stays while nothing changes. */
   readonly #looks = new Map<string, FrontierLook | null>();
 
@@ -42,6 +46,21 @@ export class Exploration {
     return this.#yields.get(source) ?? { source, pages: 0, closed: 0, shown: 0, fresh: 0, fitting: 0 };
   }
 
+  /**
+   * Channels that fit and are to be described again, at most one call's; `null` = none is. Who they are is looked up once a day.
+   *
+   * @param isStale whether what is known of a channel is too old to be kept much longer.
+   */
+  renewal(day: string, isStale: (id: ChannelId) => boolean): FrontierLook | null {
+    if (this.#renewed !== day) {
+      this.#renewed = day;
+      this.#stale = this.frontier.described.fitting().filter(isChannelId).sort();
+    }
+    this.#stale = firstOf(this.#stale, isStale);
+    if (this.#stale.length === 0) return null;
+    return this.frontier.describing(this.#stale.slice(0, IDS_PER_CALL).filter(isStale));
+  }
+
   /** What the next unit of a bucket should be spent on; asked again on the same day, it is the same. */
   look(bucket: "default" | "search", day: string): FrontierLook | null {
     if (this.#day !== day) {
@@ -67,6 +86,7 @@ export class Exploration {
 
   /** A channel is known from elsewhere. */
   give(id: string): void {
+    if (!this.frontier.isNew(id)) return;
     this.frontier.name(id, "import");
     this.#looks.clear();
   }
@@ -82,4 +102,10 @@ export class Exploration {
     if (spent) this.#spent = spent;
     this.#looks.clear();
   }
+}
+
+/** What is left of a list from the first on that is as asked. */
+function firstOf<T>(all: readonly T[], is: (each: T) => boolean): readonly T[] {
+  const first = all.findIndex(is);
+  return first === -1 ? [] : all.slice(first);
 }

@@ -1,4 +1,5 @@
 import type { ExploreCall, SurveyCall } from "#domain/call.ts";
+import type { ChannelId } from "#domain/channel.ts";
 import type { DiscoveryRest } from "#domain/discovery.ts";
 import type { Plan } from "#domain/plan.ts";
 import { type Budgets, type QuotaDay, quotaDay } from "#domain/quota.ts";
@@ -34,6 +35,7 @@ interface ExploreMeans {
   readonly searchesFrom: Instant;
   readonly units: boolean;
   readonly searches: boolean;
+  readonly isStale: (id: ChannelId) => boolean;
 }
 
 /**
@@ -83,6 +85,7 @@ function meansOf(state: PlannerState, budgets: Budgets, policy: Policy, now: Ins
     searchesFrom: latest(askableFrom(state, budgets, "search", now), state.pauses.get("search")?.until ?? now),
     units: !isStoodIn && terms.spare * (hasCharts ? 1 - policy.watching.chartShare : 1) >= 1,
     searches: searchesClaimed(state, budgets, now) >= 1,
+    isStale: (id) => state.discoveries.isStale(id, now),
   };
 }
 
@@ -90,12 +93,15 @@ const isDone = ({ terms, matching }: Exploration): boolean => terms.until !== nu
 
 function errandsOf(discovery: Exploration, means: ExploreMeans, now: Instant): readonly ExploreErrand[] {
   const { terms } = discovery;
-  if (terms.paused || isDone(discovery)) return [];
+  if (terms.paused) return [];
   const { day, unitsFrom, searchesFrom } = means;
   const { units, searches, unitsAt, searchesAt } = discovery.spentOn(day.day);
   const errands: ExploreErrand[] = [];
   const add = (bucket: "default" | "search", left: number, askedAt: Instant | null, from: Instant) => {
-    const look = left < 1 ? null : discovery.look(bucket, day.day);
+    if (left < 1) return;
+    const renewal = bucket === "default" ? discovery.renewal(day.day, means.isStale) : null;
+    // One that has found enough renews what it found.
+    const look = renewal ?? (isDone(discovery) ? null : discovery.look(bucket, day.day));
     if (!look) return;
     const at = latest(from, turnOf(askedAt, left, day, now));
     errands.push({ at, expected: look.errand.expected, ...callOf(terms, look) });

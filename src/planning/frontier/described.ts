@@ -17,6 +17,11 @@ export class Described {
     return this.#fits.get(id) ?? (this.#under ? this.#under.fits(id) : undefined);
   }
 
+  /** Who fits, of those that were noted here. */
+  fitting(): readonly string[] {
+    return [...this.#fits].flatMap(([id, fits]) => (fits ? [id] : []));
+  }
+
   /** How many pages showed it; `undefined` = it is not described, or was never shown. */
   times(id: string): number | undefined {
     return this.#times.get(id) ?? (this.#under ? this.#under.times(id) : undefined);

@@ -30,7 +30,7 @@ export class Frontier {
   readonly #model: YieldModel;
   readonly #nodes: Nodes;
   readonly #candidates: Candidates;
-  readonly #described: Described;
+  readonly described: Described;
   readonly #under: Frontier | null;
   /** What a unit of the default bucket brings lately. */
   #going = 0;
@@ -40,7 +40,7 @@ export class Frontier {
     this.#under = under;
     this.#model = new YieldModel(under ? under.#model : null);
     this.#nodes = new Nodes(under ? under.#nodes : null);
-    this.#described = new Described(under ? under.#described : null);
+    this.described = new Described(under ? under.described : null);
     this.#candidates = new Candidates(under && ((id) => this.#copied(id)));
     this.#going = under ? under.#going : 0;
   }
@@ -74,7 +74,7 @@ export class Frontier {
     for (const count of memory.classes) this.#model.recall(count);
     for (const node of memory.nodes) this.#nodes.recall(node);
     for (const [handle, id] of memory.handles) {
-      this.#described.own(handle, id);
+      this.described.own(handle, id);
       this.#candidates.drop(handle);
     }
     for (const { id, seen, fits, hint, path, shownBy } of memory.channels) {
@@ -83,8 +83,8 @@ export class Frontier {
         const nodes = shownBy.flatMap((key) => this.#nodes.get(key) ?? []);
         this.#candidates.add({ id, hint, path, seen, shownBy: nodes });
       } else {
-        this.#described.settle(id, fits);
-        this.#described.show(id, seen);
+        this.described.settle(id, fits);
+        this.described.show(id, seen);
       }
     }
     this.#model.tick();
@@ -94,9 +94,9 @@ export class Frontier {
   memory(): FrontierMemory {
     return {
       nodes: this.#nodes.memory(),
-      channels: [...this.#described.memory(), ...this.#candidates.memory()],
+      channels: [...this.described.memory(), ...this.#candidates.memory()],
       classes: this.#model.memory(),
-      handles: this.#described.handles(),
+      handles: this.described.handles(),
       going: this.#going,
       chance: this.#draws.state,
     };
@@ -114,7 +114,7 @@ export class Frontier {
 
   /** Makes a channel known that no page showed: somebody named it, or its videos are known. */
   name(id: string, by: FoundBy): void {
-    if (this.fits(id) !== undefined || this.#described.ownerOf(id) !== undefined || this.#candidates.get(id)) return;
+    if (this.fits(id) !== undefined || this.described.ownerOf(id) !== undefined || this.#candidates.get(id)) return;
     this.#candidates.add({ id, hint: "none", path: [by], shownBy: [], seen: 0 });
   }
 
@@ -125,33 +125,28 @@ export class Frontier {
 
   /** How many pages showed each channel that is described. */
   get sightings(): ReadonlyMap<string, number> {
-    return this.#described.sightings;
+    return this.described.sightings;
   }
 
   /** Whether a channel fits; `undefined` = it is not described. */
   fits(id: string): boolean | undefined {
-    return this.#described.fits(id);
-  }
-
-  /** Whether a channel waits to be described. */
-  awaits(id: string): boolean {
-    return this.#candidates.get(id) !== undefined;
+    return this.described.fits(id);
   }
 
   /** Whether nobody knows of a channel by this name. */
   isNew(name: string): boolean {
-    const id = this.#described.ownerOf(name) ?? name;
-    return this.fits(id) === undefined && !this.awaits(id);
+    const id = this.described.ownerOf(name) ?? name;
+    return this.fits(id) === undefined && this.metBy(id) === null;
   }
 
-  /** The source whose page showed a channel first, while it waits to be described. */
+  /** The source whose page showed a channel first, while it waits to be described; `null` = it does not. */
   metBy(id: string): FoundBy | null {
     return (this.#candidates.get(id)?.path[0] as FoundBy | undefined) ?? null;
   }
 
   /** How often a channel was shown so far. */
   timesShown(id: string): number {
-    return this.#described.times(id) ?? this.#candidates.get(id)?.seen ?? 0;
+    return this.described.times(id) ?? this.#candidates.get(id)?.seen ?? 0;
   }
 
   /**
@@ -171,6 +166,11 @@ export class Frontier {
   look(bucket: "default" | "search", floor: number): FrontierLook | null {
     const known = { nodes: this.#nodes, candidates: this.#candidates, model: this.#model };
     return whatNext({ ...known, going: this.#going, chance: this.#draws.state }, bucket, floor);
+  }
+
+  /** Describing these, whatever it brings. */
+  describing(ids: readonly string[]): FrontierLook {
+    return { errand: { kind: "describe", ids, expected: 0 }, going: this.#going, chance: this.#draws.state };
   }
 
   #take(look: FrontierLook | null): FrontierErrand | null {
@@ -211,9 +211,9 @@ export class Frontier {
   /** Records what became of a batch: each channel that was asked for, whether it fits. */
   recordDescriptions(channels: readonly DescribedChannel[]): void {
     for (const { id, channelId = id, fits } of channels) {
-      if (channelId !== id) this.#described.own(id, channelId);
+      if (channelId !== id) this.described.own(id, channelId);
       const isNew = this.fits(channelId) === undefined;
-      this.#described.settle(channelId, fits);
+      this.described.settle(channelId, fits);
       // A handle may be that of a channel which waits by its id as well.
       for (const name of new Set([id, channelId])) {
         const candidate = this.#candidates.get(name);
@@ -225,7 +225,7 @@ export class Frontier {
 
   #settle(candidate: Candidate, id: string, fits: boolean, isNew: boolean): void {
     this.#candidates.settle(candidate);
-    this.#described.show(id, (this.#described.times(id) ?? 0) + candidate.seen);
+    this.described.show(id, (this.described.times(id) ?? 0) + candidate.seen);
     this.#model.noteDescribed(pathOf(candidate), fits && isNew);
     for (const [index, progress] of candidate.shownBy.entries()) {
       progress.described += 1;
@@ -237,14 +237,14 @@ export class Frontier {
 
   /** Takes note of a channel on a page; tells whether nobody knew it. */
   #show({ id: name, hint }: ShownChannel, progress: NodeProgress, path: readonly string[]): boolean {
-    const id = this.#described.ownerOf(name) ?? name;
+    const id = this.described.ownerOf(name) ?? name;
     const fits = this.fits(id);
     if (fits !== undefined) {
       progress.described += 1;
       if (fits) progress.fitting += 1;
       // The more often it is shown, the better known is what is around it.
       const times = this.timesShown(id) + 1;
-      this.#described.show(id, times);
+      this.described.show(id, times);
       this.#nodes.seen(id, times);
       return false;
     }

@@ -5,18 +5,13 @@ import type { FrontierReading, LanguageHint } from "#domain/frontier.ts";
 import { quotaDay } from "#domain/quota.ts";
 import type { Answered, Failure, ShownOnPage, ShownPage } from "#domain/reply.ts";
 import type { Settlement } from "#domain/settlement.ts";
-import { type Duration, days, type Instant, minus } from "#domain/time.ts";
+import { type Instant, minus } from "#domain/time.ts";
 import type { TrackRequest } from "#domain/tracked.ts";
+import { FACTS_GOOD_FOR } from "#planning/exploring/discovery-table.ts";
 import type { Exploration } from "#planning/exploring/exploration.ts";
 import { Explored } from "#planning/exploring/explored.ts";
 import type { PlannerState } from "#planning/state.ts";
 import { type Draft, settlementOf } from "./draft.ts";
-
-/**
- * For so long what one discovery had described serves the others: within the thirty days after which it is to be forgotten or
- * renewed.
- */
-const FACTS_GOOD_FOR: Duration = days(25);
 
 /** What follows from a page that a discovery read: who is on it, and what of that is known already. */
 export function settleExplore(call: ExploreCall, { at, body }: Answered<ShownPage>, state: PlannerState): Settlement {

@@ -6,6 +6,7 @@ import type { Instant } from "#domain/time.ts";
 import type { TrackedChannel, TrackRequest } from "#domain/tracked.ts";
 import type { PlannerState } from "#planning/state.ts";
 import { eachApart, settlementOf } from "./draft.ts";
+import { tellDiscoveries } from "./tell-discoveries.ts";
 
 type Resolved = Extract<Exchange, { kind: "resolve" }>;
 
@@ -49,6 +50,8 @@ export function settleResolve(
     // Left waiting, it would be looked up again at once, and for ever.
     (ref) => refuse(ref, UNREADABLE),
   );
+  // Whoever is looked up here is tracked already, or is from now on.
+  const { foundChannels, discoverySteps } = tellDiscoveries(call, reply, state, null);
   return settlementOf({
     at,
     outcome: { kind: "answered", detail: null, answered: byId.size },
@@ -57,6 +60,8 @@ export function settleResolve(
     channelSnapshots,
     requests,
     setAside,
+    foundChannels,
+    discoverySteps,
   });
 }
 
