@@ -58,6 +58,8 @@ const LABELS: Readonly<Record<string, string>> = {
   milestone: "other fixed ages",
   backfill: "back-fill",
   watch: "watches",
+  explore: "discoveries",
+  survey: "channels they describe",
 };
 
 const label = (purpose: string): string => LABELS[purpose] ?? purpose;

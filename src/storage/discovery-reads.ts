@@ -56,8 +56,10 @@ const spentOn = (what: "units" | "searches", now: Instant) => sql<number>`coales
   select s.${sql.ref(what)} from discovery_day s
   where s.discovery_id = d.id and s.day = ${quotaDay(now).day}::date), 0)`;
 
-const broughtBySources = (what: "fresh" | "fitting") =>
-  sql<number>`(select coalesce(sum(s.${sql.ref(what)}), 0)::float8 from discovery_source s where s.discovery_id = d.id)`;
+/** Without what people named and brought in, which cost nothing to find. */
+const broughtBySources = (what: "fresh" | "fitting") => sql<number>`(
+  select coalesce(sum(s.${sql.ref(what)}), 0)::float8 from discovery_source s
+  where s.discovery_id = d.id and s.source not in ('seed', 'import'))`;
 
 /** Up to `limit` discoveries in one of some states after a position, the eldest first, each with its `position`. */
 export async function listDiscoveries(

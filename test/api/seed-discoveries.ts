@@ -43,7 +43,7 @@ export async function seedDiscovery(db: Db): Promise<DiscoveryId> {
     .set({
       going: 0.008,
       resting: "floor",
-      resting_why: "It rests: no list is expected to bring 0.01 matching channels a unit. New charts come every day.",
+      resting_why: "Nothing is expected to bring 0.01 new channels a unit. New charts, seeds or a lower floor wake it.",
       resting_since: at(minus(NOW, hours(1))),
     })
     .where("discovery_id", "=", id)
@@ -66,6 +66,7 @@ export async function seedDiscovery(db: Db): Promise<DiscoveryId> {
       brought("chart", 20, 0, 900, 12, 4),
       brought("subscriptions", 150, 90, 2_400, 14, 12),
       brought("featured", 20, 1, 60, 6, 5),
+      brought("seed", 0, 0, 0, 1, 1),
     ])
     .execute();
   await seedNodes(db, id);
