@@ -869,11 +869,11 @@ select d.id as "id", "d"."name", "d"."state", d.filters as "filters", "d"."seed_
   from discovery_day s
   where s.discovery_id = d.id and s.day = ?::date), 0) as "unitsToday", coalesce(( select s."searches"
   from discovery_day s
-  where s.discovery_id = d.id and s.day = ?::date), 0) as "searchesToday", (select coalesce(sum(s."fresh"), 0)::float8
+  where s.discovery_id = d.id and s.day = ?::date), 0) as "searchesToday", ( select coalesce(sum(s."fresh"), 0)::float8
   from discovery_source s
-  where s.discovery_id = d.id) as "found", (select coalesce(sum(s."fitting"), 0)::float8
+  where s.discovery_id = d.id and s.source not in ('seed', 'import')) as "found", ( select coalesce(sum(s."fitting"), 0)::float8
   from discovery_source s
-  where s.discovery_id = d.id) as "fitting", (select count(*)
+  where s.discovery_id = d.id and s.source not in ('seed', 'import')) as "fitting", (select count(*)
   from discovery_channel c
   where c.discovery_id = d.id and c.fits) as "matching"
   from "discovery" as "d" inner
@@ -891,11 +891,11 @@ select d.id as "id", "d"."name", "d"."state", d.filters as "filters", "d"."seed_
   from discovery_day s
   where s.discovery_id = d.id and s.day = ?::date), 0) as "unitsToday", coalesce(( select s."searches"
   from discovery_day s
-  where s.discovery_id = d.id and s.day = ?::date), 0) as "searchesToday", (select coalesce(sum(s."fresh"), 0)::float8
+  where s.discovery_id = d.id and s.day = ?::date), 0) as "searchesToday", ( select coalesce(sum(s."fresh"), 0)::float8
   from discovery_source s
-  where s.discovery_id = d.id) as "found", (select coalesce(sum(s."fitting"), 0)::float8
+  where s.discovery_id = d.id and s.source not in ('seed', 'import')) as "found", ( select coalesce(sum(s."fitting"), 0)::float8
   from discovery_source s
-  where s.discovery_id = d.id) as "fitting", (select count(*)
+  where s.discovery_id = d.id and s.source not in ('seed', 'import')) as "fitting", (select count(*)
   from discovery_channel c
   where c.discovery_id = d.id and c.fits) as "matching"
   from "discovery" as "d" inner
