@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import type { DiscoveryId } from "#domain/discovery.ts";
 import { toIso } from "#domain/iso-time.ts";
 import type { Db } from "#storage/database.ts";
 import { FOUND_CHANNEL_SORTS, type FoundChannelSort, listFoundChannels } from "#storage/discovery-channels.ts";
-import { readDiscovery } from "#storage/discovery-reads.ts";
+import { isDiscoveryKnown } from "#storage/discovery-reads.ts";
 import { type Api, problemResponses } from "./app-type.ts";
 import { foundChannelPage } from "./discoveries-contract.ts";
 import { foundChannelOf } from "./discovery-answer.ts";
@@ -26,7 +25,6 @@ const params = z.strictObject({ id: discoveryId });
 /** What a discovery has found. All of it stays when the discovery is removed, unless it is purged. */
 export function discoveryChannelRoutes(app: Api, deps: { db: Db; patient: Db; clock: Clock }): void {
   const { db, patient, clock } = deps;
-  const isKnown = async (id: DiscoveryId): Promise<boolean> => (await readDiscovery(db, id, clock.now())) !== undefined;
 
   app.get(
     "/discoveries/:id/channels",
@@ -42,7 +40,7 @@ export function discoveryChannelRoutes(app: Api, deps: { db: Db; patient: Db; cl
     },
     async (request, reply) => {
       const { id } = request.params;
-      if (!(await isKnown(id))) return sendProblem(reply, unknownDiscovery);
+      if (!(await isDiscoveryKnown(db, id))) return sendProblem(reply, unknownDiscovery);
       const { limit: most, cursor: _, ...query } = request.query;
       const { sort, descending } = sortParts<FoundChannelSort>(query.sort);
       const start = pageStart({ ...request.query, id } as typeof request.query, FOUND_CHANNEL_SORTS[sort].kind);
@@ -77,7 +75,7 @@ export function discoveryChannelRoutes(app: Api, deps: { db: Db; patient: Db; cl
       },
       async (request, reply) => {
         const { id } = request.params;
-        if (!(await isKnown(id))) return sendProblem(reply, unknownDiscovery);
+        if (!(await isDiscoveryKnown(db, id))) return sendProblem(reply, unknownDiscovery);
         return sendExport(reply, "found-channels", format, EXPORTS[format](patient, id, request.query));
       },
     );

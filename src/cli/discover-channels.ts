@@ -2,9 +2,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { foundAsCsv, foundAsNdjson } from "#api/discovery-found.ts";
 import { foundChannelsExportQuery } from "#api/discovery-params.ts";
-import { systemClock } from "#clock.ts";
 import { isDiscoveryId } from "#domain/discovery.ts";
-import { readDiscovery } from "#storage/discovery-reads.ts";
+import { isDiscoveryKnown } from "#storage/discovery-reads.ts";
 import { failByForm, failByUnknown } from "./discover-list.ts";
 import { withInstallation } from "./open-installation.ts";
 
@@ -17,7 +16,7 @@ export async function printChannels(
 ): Promise<void> {
   if (!isDiscoveryId(id)) return failByForm(id);
   await withInstallation(async ({ db }) => {
-    if (!(await readDiscovery(db, id, systemClock.now()))) return failByUnknown(id);
+    if (!(await isDiscoveryKnown(db, id))) return failByUnknown(id);
     const query = foundChannelsExportQuery.parse({ matching: all ? "all" : "true" });
     await pipeline(Readable.from(FORMATS[format](db, id, query)), process.stdout, { end: false });
   });

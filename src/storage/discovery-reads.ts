@@ -84,6 +84,11 @@ export async function listDiscoveries(
 export const readDiscovery = (db: Db, id: DiscoveryId, now: Instant) =>
   discoveries(db, now).where("d.id", "=", id).executeTakeFirst();
 
+/** Whether there is or was a discovery of this id. */
+export async function isDiscoveryKnown(db: Db, id: DiscoveryId): Promise<boolean> {
+  return (await db.selectFrom("discovery").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
+}
+
 export type DiscoveryRow = NonNullable<Awaited<ReturnType<typeof readDiscovery>>>;
 
 /** What each source has brought a discovery, and how many of its lists have a page to read. */
