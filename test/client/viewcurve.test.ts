@@ -4,10 +4,12 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
 import type { VideoItem } from "#api/contract.ts";
+import type { FoundChannel } from "#api/discoveries-contract.ts";
 import { ProblemError } from "#client/problem-error.ts";
 import { type Viewcurve, viewcurve } from "#client/viewcurve.ts";
 import { ADMIN_TOKEN, openApi } from "../api/open-api.ts";
 import { CHANNELS, RICH_VIDEO, seed } from "../api/seed.ts";
+import { SEEDED_MATCHING, seedDiscovery } from "../api/seed-discoveries.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 
 /** What the client calls the operations of each method; what is no JSON is downloaded. */
@@ -53,6 +55,18 @@ describe("the client", () => {
     expect(new Set(paged.map(({ id }) => id)).size).toBe(paged.length);
     expect(await collected(reader.lines("/videos.ndjson", { query }))).toEqual(paged);
     expectTypeOf(paged).toEqualTypeOf<VideoItem[]>();
+  });
+
+  it("reads what a discovery has found, page by page and as lines, and begins another", async () => {
+    const path = { id: await seedDiscovery(database.db) };
+    const found = await collected(reader.items("/discoveries/{id}/channels", { path, query: { limit: 9 } }));
+    expect(found).toHaveLength(SEEDED_MATCHING);
+    expectTypeOf(found).toEqualTypeOf<FoundChannel[]>();
+    const lines = reader.lines("/discoveries/{id}/channels.ndjson", { path, query: { tracked: false } });
+    expect(await collected(lines)).toEqual(found.filter(({ tracked }) => !tracked));
+    const body = { filters: { language: "de" }, budget: { default: 100 } };
+    expect(await admin.post("/discoveries", { query: { dryRun: true }, body })).toMatchObject({ name: "de" });
+    expect(await admin.delete("/discoveries/{id}", { path, query: { purge: true } })).toBeNull();
   });
 
   it("asks for no page that nobody wants", async () => {
