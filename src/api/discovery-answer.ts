@@ -81,6 +81,8 @@ interface Parts {
 export function discoveryDetailOf(row: DiscoveryRow, parts: Parts): Omit<DiscoveryDetail, "asOf"> {
   return {
     ...discoveryItemOf(row),
+    // It was read again, while the collector goes on: both numbers are of the same moment.
+    matching: parts.caught.length,
     bySource: row.sources.map((source) => bySourceOf(source, parts.sources)),
     describing: parts.described,
     population: populationOf(parts.caught),
