@@ -923,6 +923,10 @@ select least(c.seen, ?) as pages, f.subscribers, count(*) as channels
   order by 1, 2;
 
 -- GET /api/v1/discoveries/DISCOVERY/channels?limit=5
+select "id"
+  from "discovery"
+  where "id" = ?;
+
 select "c"."channel" as "id", "f"."title", "f"."handle", "c"."fits", c.unmet as "unmet", "f"."language", f.language_by as "languageBy", "f"."country", "f"."categories", "f"."shown_categories" as "shownCategories", "f"."subscribers", "f"."views", "f"."video_count" as "videoCount", c.source as "source", "c"."seen", "c"."first_at" as "firstAt", "c"."settled_at" as "settledAt", "f"."described_at" as "describedAt", coalesce(ch.state = 'tracked', false) as "tracked", "c"."seen" as "sortValue"
   from "discovery_channel" as "c"
   left join "found_channel" as "f" on "f"."channel_id" = "c"."channel"
@@ -1167,10 +1171,6 @@ with usable as ( select sum(p.default_limit)::float8 as units, sum(p.search_limi
   group by usable.units, usable.searches;
 
 savepoint part;
-
-select "id"
-  from "discovery"
-  where "id" = ?;
 
 insert into "discovery" ("id", "name", "filters", "seed_terms", "seed_channels", "regions", "sources", "units_a_day", "searches_a_day", "floor", "until", "on_found", "weight", "state", "created_at", "changed_version")
   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?);
