@@ -2,15 +2,22 @@ import type { ExploreCall } from "#domain/call.ts";
 import { type ChannelId, type ChannelRef, isChannelId, refKey } from "#domain/channel.ts";
 import { channelMentions } from "#domain/channel-mentions.ts";
 import type { LinkedPage, Reply, ShownOnPage, ShownPage } from "#domain/reply.ts";
-import type { VideoDescription } from "#domain/video.ts";
-import { detected, primaryOf } from "#insights/keywords/text-language.ts";
 import type { ApiKey } from "#youtube/api-key.ts";
 import type { YouTube } from "#youtube/youtube.ts";
+import { textLanguages } from "./text-languages.ts";
 
 /** Reads a page for a discovery, whatever its list: which channels it shows, and what it says of them. */
 export async function askExplore(youtube: YouTube, call: ExploreCall, key: ApiKey): Promise<Reply<ShownPage>> {
   const { node, pageToken } = call.look.errand;
   const { source, subject } = node;
+  const { detected, primaryOf } = await textLanguages();
+  const shown = (id: ChannelId, text: string, category: string | null): ShownOnPage => ({
+    ref: refOf(id),
+    language: detected(text),
+    category,
+  });
+  const linked = ({ channels }: LinkedPage): readonly ShownOnPage[] =>
+    channels.map(({ id, title, description }) => shown(id, `${title}\n${description}`, null));
   switch (source) {
     case "search": {
       const filters = call.filters ?? { q: subject, order: "relevance" };
@@ -22,7 +29,11 @@ export async function askExplore(youtube: YouTube, call: ExploreCall, key: ApiKe
     case "chart": {
       const [regionCode = "", videoCategoryId] = subject.split("/");
       return shownBy(await youtube.readChart({ regionCode, videoCategoryId }, pageToken, key), ({ videos }) =>
-        videos.map(shownByVideo),
+        videos.map(({ channelId, language, title, categoryId }) => ({
+          ref: refOf(channelId),
+          language: primaryOf(language) ?? detected(title),
+          category: categoryId,
+        })),
       );
     }
     case "subscriptions":
@@ -62,21 +73,6 @@ function shownBy<Body extends { readonly nextPageToken: string | null }>(
     body: { shown: [...each.values()], nextPageToken: reply.body.nextPageToken },
   };
 }
-
-const linked = ({ channels }: LinkedPage): readonly ShownOnPage[] =>
-  channels.map(({ id, title, description }) => shown(id, `${title}\n${description}`, null));
-
-const shownByVideo = ({ channelId, language, title, categoryId }: VideoDescription): ShownOnPage => ({
-  ref: refOf(channelId),
-  language: primaryOf(language) ?? detected(title),
-  category: categoryId,
-});
-
-const shown = (id: ChannelId, text: string, category: string | null): ShownOnPage => ({
-  ref: refOf(id),
-  language: detected(text),
-  category,
-});
 
 const refOf = (id: ChannelId): ChannelRef => ({ kind: "id", id });
 

@@ -5,8 +5,17 @@ import type { YouTube } from "#youtube/youtube.ts";
 import { askChannels } from "./ask-channels.ts";
 import { askExplore } from "./ask-explore.ts";
 
-/** Sends a call that has been charged. Every ending is a reply; feeds need no key, everything else does. */
-export async function ask(youtube: YouTube, call: Call, key: ApiKey | null): Promise<Exchange> {
+/**
+ * Sends a call that has been charged. Every ending is a reply; feeds need no key, everything else does.
+ *
+ * @param forDiscoveries whether discoveries are kept: they want to know what the channels that are described are written in.
+ */
+export async function ask(
+  youtube: YouTube,
+  call: Call,
+  key: ApiKey | null,
+  forDiscoveries: boolean,
+): Promise<Exchange> {
   switch (call.kind) {
     case "sample":
       return { kind: "sample", call, reply: await youtube.readStatistics(call.via, call.videoIds, paid(key)) };
@@ -15,7 +24,13 @@ export async function ask(youtube: YouTube, call: Call, key: ApiKey | null): Pro
     case "count":
       return { kind: "count", call, reply: await youtube.countUploads(call.channelIds, paid(key)) };
     case "resolve":
-      return { kind: "resolve", call, reply: await askChannels(youtube, call.refs, paid(key)) };
+      return {
+        kind: "resolve",
+        call,
+        reply: forDiscoveries
+          ? await askChannels(youtube, call.refs, paid(key))
+          : await youtube.describeChannels(call.refs, paid(key)),
+      };
     case "uploads":
       return { kind: "uploads", call, reply: await youtube.listUploads(call.playlistId, call.pageToken, paid(key)) };
     case "search": {

@@ -48,7 +48,7 @@ export async function carryOut(
   if (charged.kind === "fenced") return "fenced";
   if (charged.kind === "spent") return "unpaid";
 
-  const exchange = await ask(deps.youtube, call, key && ApiKey.parse(key.text));
+  const exchange = await ask(deps.youtube, call, key && ApiKey.parse(key.text), holding.state.discoveries.size > 0);
   const endedAt = clock.now();
 
   // The state takes the settlement in at once, so that the other lane settles on top of it; the database follows in

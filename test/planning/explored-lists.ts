@@ -54,7 +54,7 @@ export function answer(call: ExploreCall | SurveyCall, seed: number, at: Instant
   const detail = "private";
   if (draw % 5 === 0)
     return { kind: "explore", call, reply: { kind: "refused", status: 403, reason: "subscriptionForbidden", detail } };
-  if (draw % 31 === 1) return { kind: "explore", call, reply: { kind: "unavailable", retryAfter: null, detail } };
+  if (idHash(`${draw} ${at}`) % 31 === 1) return { kind: "explore", call, reply: { kind: "unavailable", retryAfter: null, detail } };
   const ids = new Set(Array.from({ length: draw % 9 }, (_, i) => idHash(`${draw} ${i}`) % CHANNELS));
   const shown = [...ids].map((n) => ({
     ref:

@@ -37,7 +37,7 @@ describe("discoveries", () => {
       fc.property(fc.nat(), fc.integer({ min: 3, max: 40 }), (seed, every) => {
         let calls = 0;
         const rows = rowsOf({ discoveries: [discovery(1), discovery(2, { filters: { categories: ["27"] } })] });
-        explore(rows, seed, plus(NOON, days(2)), (step) => {
+        explore(rows, seed, plus(NOON, days(1)), (step) => {
           calls += 1;
           if (calls % every !== 0) return undefined;
           const rebuilt = stateOf(step.rows);
@@ -52,7 +52,7 @@ describe("discoveries", () => {
         });
         expect(calls).toBeGreaterThan(50);
       }),
-      { numRuns: 6 },
+      { numRuns: 3 },
     );
   });
 
@@ -126,6 +126,23 @@ describe("discoveries", () => {
     // Samples are taken with these units while batch statistics are spent.
     const stoodIn = { ...budgets, batch: { limit: 1, used: 1 }, search: { limit: 0, used: 0 } };
     expect(restOf({}, stoodIn, 0)).toBe("units");
+  });
+
+  it("are woken by seeds that people add, and by the charts of a new day", () => {
+    const kindAt = (state: PlannerState, now: Instant) =>
+      planNext("exploring", state, budgets, DEFAULT_POLICY, now).kind;
+    const bare = discovery(1, { sources: ["search"], seeds: { terms: [], channels: [] } });
+    const state = stateOf(rowsOf({ discoveries: [bare] }));
+    expect(kindAt(state, NOON)).toBe("idle");
+    state.discoveries.fold({ ...bare, seeds: { terms: ["more"], channels: [] } });
+    expect(kindAt(state, NOON)).toBe("call");
+
+    const charts = discovery(2, { sources: ["chart"], seeds: { terms: [], channels: [] } });
+    const read = explore(rowsOf({ discoveries: [charts] }), 5, plus(NOON, days(0.49)), () => undefined);
+    expect(kindAt(read.state, read.now)).toBe("idle");
+    expect(kindAt(stateOf(read.rows), read.now)).toBe("idle");
+    expect(kindAt(read.state, plus(NOON, days(0.51)))).toBe("call");
+    expect(kindAt(stateOf(read.rows), plus(NOON, days(0.51)))).toBe("call");
   });
 
   it("leave watches the searches of their fixed cadences, and half of the rest where others choose for themselves", () => {

@@ -52,8 +52,9 @@ export class Nodes {
     const progress = known ? Object.assign(known, told) : { ...told };
     this.#all.set(key, progress);
     this.#underWay.delete(progress);
+    // It waits behind those of its class that were not told of now: one whose page fails does not come again at once.
+    this.#open.remove(progress);
     if (isOpen) this.refresh(progress, true);
-    else this.#open.remove(progress);
   }
 
   /** All nodes that were asked about, those that wait in the order in which they wait. */

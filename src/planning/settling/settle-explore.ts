@@ -57,7 +57,9 @@ export function settleUnexplored(
   const discovery = state.discoveries.get(call.discoveryId);
   if (!discovery) return {};
   const isClosed = failure.kind === "refused";
-  const explored = new Explored(discovery, isClosed ? call.look : null);
+  // What YouTube fails at now it may not fail at later: another list of its like comes first.
+  const isPutOff = failure.kind === "unavailable" || failure.kind === "malformed";
+  const explored = new Explored(discovery, isClosed || isPutOff ? call.look : null);
   if (isClosed) {
     const { node } = call.look.errand;
     const reading: FrontierReading = { kind: "closed" };
