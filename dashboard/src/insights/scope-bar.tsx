@@ -60,7 +60,7 @@ export function ScopeBar({ params, setParams }: ScopeProps) {
       <MultiSelect
         label="Format"
         size="xs"
-        w={170}
+        w={140}
         data={FORMATS}
         value={params.getAll("format").filter((format) => FORMATS.includes(format))}
         onChange={(formats) => setParams(withAll(params, "format", formats))}
@@ -89,7 +89,7 @@ function TagChoice({ params, setParams }: ScopeProps) {
     <Autocomplete
       label="Tag"
       size="xs"
-      w={180}
+      w={150}
       data={[...counts.keys()]}
       filter={({ options }) => options}
       renderOption={({ option }) => (
@@ -145,7 +145,7 @@ function CategoryChoice({ params, setParams }: ScopeProps) {
     <MultiSelect
       label="Category"
       size="xs"
-      w={180}
+      w={150}
       data={shown}
       value={chosen}
       onChange={(ids) => setParams(withAll(params, "category", ids))}

@@ -34,15 +34,18 @@ export function VideoCells({
 export function VideoLines({
   caption,
   heads,
+  words = [],
   children,
 }: {
   readonly caption: string;
   readonly heads: readonly string[];
+  /** Those of them under which words stand, not numbers. */
+  readonly words?: readonly string[];
   readonly children: ReactNode;
 }) {
   return (
     <div className="scroll">
-      <table>
+      <table className="video-lines">
         <caption>{caption}</caption>
         <thead>
           <tr>
@@ -52,7 +55,7 @@ export function VideoLines({
             <th>Video</th>
             <th>Channel</th>
             {heads.map((head) => (
-              <th key={head} className="number">
+              <th key={head} className={words.includes(head) ? "" : "number"}>
                 {head}
               </th>
             ))}

@@ -17,7 +17,7 @@ export function SeriesTable({ series: { snapshots, gaps } }: Pick<CurveProps, "s
         <>
           The same as a table: {asCount(snapshots.length)} samples
           {snapshots.length > ROWS ? `, the newest ${asCount(ROWS)} of them` : ""}
-          {gaps.length > 0 ? `, ${asCount(gaps.length)} gaps` : ""}
+          {gaps.length > 0 ? `, ${asCount(gaps.length)} ${gaps.length === 1 ? "gap" : "gaps"}` : ""}
         </>
       }
     >

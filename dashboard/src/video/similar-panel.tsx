@@ -24,6 +24,7 @@ export function SimilarPanel({ id }: { readonly id: string }) {
             <VideoLines
               caption="By the tags that they share, rare ones weighing more."
               heads={["Alike", "Views", "Outlier", "Tags"]}
+              words={["Tags"]}
             >
               {items.map((video) => (
                 <tr key={video.id}>

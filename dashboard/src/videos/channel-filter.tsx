@@ -5,7 +5,7 @@ import { withAll } from "./video-filters.ts";
 /** Channels by a part of their names. */
 export const ChannelFilter = ({ params, setParams }: FilterProps) => (
   <ChannelPicker
-    width={170}
+    width={150}
     chosen={params.getAll("channel")}
     choose={(ids) => setParams(withAll(params, "channel", ids))}
   />

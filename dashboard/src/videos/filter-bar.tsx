@@ -49,7 +49,7 @@ export function FilterBar({ params, setParams, search }: FilterProps & { readonl
       <MultiSelect
         label="Format"
         size="xs"
-        w={130}
+        w={120}
         data={FORMATS}
         value={params.getAll("format").filter((format) => FORMATS.includes(format))}
         onChange={(formats) => setParams(withAll(params, "format", formats))}
@@ -58,7 +58,7 @@ export function FilterBar({ params, setParams, search }: FilterProps & { readonl
       <NativeSelect
         label="Started within"
         size="xs"
-        w={110}
+        w={100}
         value={params.get("age") ?? ""}
         data={AGES.some(({ value }) => value === (params.get("age") ?? "")) ? AGES : [...AGES, params.get("age") ?? ""]}
         onChange={(event) => set("age", event.currentTarget.value)}
@@ -143,7 +143,7 @@ function Words({ params, setParams, search }: FilterProps & { readonly search: R
       type="search"
       label="Words"
       size="xs"
-      w={170}
+      w={140}
       aria-keyshortcuts="/"
       description={null}
       value={text}
@@ -165,7 +165,7 @@ function TagFilter({ params, setParams }: FilterProps) {
     <TagsInput
       label="Tags"
       size="xs"
-      w={160}
+      w={140}
       maxTags={20}
       maxDropdownHeight={320}
       data={[...counts.keys()].filter((tag) => !chosen.includes(tag))}
@@ -193,7 +193,7 @@ function CategoryFilter({ params, setParams }: FilterProps) {
     <MultiSelect
       label="Category"
       size="xs"
-      w={150}
+      w={130}
       data={[...new Set([...names.keys(), ...chosen])].map((id) => ({
         value: id,
         label: names.get(id)?.name ?? `category ${id}`,
