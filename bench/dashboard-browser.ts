@@ -35,6 +35,13 @@ export async function scriptsDuring(page: Page, act: () => Promise<unknown>): Pr
   return (await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body).length, 0);
 }
 
+/** Milliseconds of a processor that the page's own thread has taken so far: what others take of the machine is not in it. */
+export async function threadMs({ session }: Window): Promise<number> {
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const { metrics } = await session.send("Performance.getMetrics");
+  return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
+}
+
 /** Bytes in use once nothing is left to be collected. */
 export async function heapInUse({ session }: Window): Promise<number> {
   for (let n = 0; n < 2; n += 1) await session.send("HeapProfiler.collectGarbage");
