@@ -10,7 +10,7 @@ let storedToken: string;
 const apps: Record<"loopback" | "lan" | "proxied", Api | null> = { loopback: null, lan: null, proxied: null };
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   storedToken = (await createToken(database.db, ADMIN_WISH, NOW)).token;
   apps.loopback = (await openApi(database.db)).app;
   apps.lan = (await openApi(database.db, { loopback: false })).app;

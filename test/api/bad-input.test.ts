@@ -10,7 +10,7 @@ let app: Api;
 const authorization = `Bearer ${ADMIN_TOKEN}`;
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 20);
   ({ app } = await openApi(database.db));
 });

@@ -40,7 +40,7 @@ let app: Api;
 const rows = Array.from({ length: COUNT }, (_, n) => callOf(n));
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   const { db } = database;
   const atOrNull = (instant: Instant | null) => instant && at(instant);
   await db

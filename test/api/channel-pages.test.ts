@@ -13,7 +13,7 @@ let app: Api;
 const [FIRST, SECOND, THIRD] = CHANNELS;
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 60);
   ({ app } = await openApi(database.db));
 });

@@ -11,7 +11,7 @@ let app: Api;
 const [FIRST, SECOND] = CHANNELS;
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 60);
   ({ app } = await openApi(database.db));
 });

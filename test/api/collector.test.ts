@@ -109,7 +109,7 @@ describe.each(engines)("how well collecting goes, on %s,", (engine) => {
 
 describe("where nothing is collected", () => {
   it("says why there is no number", async () => {
-    const empty = await openTestDatabase("pglite");
+    const empty = await openTestDatabase("native");
     const { app } = await openApi(empty.db);
     const answer = collectorAnswer.parse((await app.inject("/api/v1/collector")).json());
     expect([answer.firstHours.reason, answer.discovery.reason, answer.fill.reason]).toEqual([

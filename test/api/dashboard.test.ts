@@ -15,7 +15,7 @@ describe("the dashboard's files", () => {
   let unbuilt: Api;
   let empty = "";
   beforeAll(async () => {
-    database = await openTestDatabase("pglite");
+    database = await openTestDatabase("native");
     ({ app } = await openApi(database.db));
     empty = await mkdtemp(join(tmpdir(), "viewcurve-unbuilt-"));
     await mkdir(join(empty, "assets"));

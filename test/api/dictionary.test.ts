@@ -127,7 +127,7 @@ describe("the data dictionary", () => {
   });
 
   it("is the same as JSON and as a table", async () => {
-    const database = await openTestDatabase("pglite");
+    const database = await openTestDatabase("native");
     const { app } = await openApi(database.db);
     expect((await app.inject("/api/v1/dictionary")).json()).toEqual({ items: dictionary });
     const table = (await app.inject("/api/v1/dictionary.csv?entity=keywordEdge")).body.trimEnd().split("\r\n");

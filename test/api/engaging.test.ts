@@ -13,7 +13,7 @@ let database: TestDatabase;
 let app: Api;
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 300);
   await refreshEngagementPriors(database.db, NOW);
   ({ app } = await openApi(database.db));

@@ -30,7 +30,7 @@ const closes: (() => Promise<void>)[] = [];
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 40);
 });
 afterAll(() => database.close());

@@ -14,7 +14,7 @@ import { openApi } from "./open-api.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
 });
 afterAll(() => database.close());
 

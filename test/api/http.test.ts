@@ -12,7 +12,7 @@ let app: Api;
 let events: Event[];
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 60);
   ({ app, events } = await openApi(database.db));
 });

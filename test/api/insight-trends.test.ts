@@ -8,7 +8,7 @@ let database: TestDatabase;
 let app: Api;
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 60);
   ({ app } = await openApi(database.db));
 });

@@ -16,7 +16,7 @@ let app: Api;
 const FOOTER = "\nMy channel is about cats\nSubscribe: https://example.com";
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seedTexts(database.db, [
     // This week five channels speak of the eclipse, each beside a video of its own; nobody did the week before.
     ...[1, 2, 3, 4, 5].flatMap((channel) => [

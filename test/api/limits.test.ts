@@ -14,7 +14,7 @@ let database: TestDatabase;
 const open: Api[] = [];
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
 });
 afterAll(async () => {
   await Promise.all(open.map((app) => app.close()));

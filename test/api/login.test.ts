@@ -17,7 +17,7 @@ let now: Instant = NOW;
 const clock: Clock = { ...systemClock, now: () => now };
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   ({ app, events } = await openApi(database.db, { clock }));
   ({ app: lan } = await openApi(database.db, { clock, loopback: false, secureCookies: true }));
 });

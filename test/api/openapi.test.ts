@@ -26,7 +26,7 @@ let app: Api;
 let document: Document;
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 40);
   ({ app } = await openApi(database.db));
   document = (await app.inject("/openapi.json")).json();

@@ -20,7 +20,7 @@ let events: Event[];
 const [TRACKED, UNTRACKED] = CHANNELS as unknown as readonly [ChannelId, ChannelId];
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 3);
   await untrackChannel(database.db, UNTRACKED);
   // The hub comes by the public address, over a proxy; and here even by one that nobody told us of.

@@ -14,7 +14,7 @@ import { CHANNELS, seed } from "./seed.ts";
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 12);
 });
 afterAll(() => database.close());

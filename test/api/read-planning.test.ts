@@ -10,7 +10,7 @@ import { seed } from "./seed.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 40);
 });
 afterAll(() => database.close());

@@ -11,7 +11,7 @@ let database: TestDatabase;
 let api: Awaited<ReturnType<typeof openApi>>;
 const tokens: Partial<Record<Scope, string>> = {};
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   for (const scope of ["read", "write"] as const) {
     tokens[scope] = (await createToken(database.db, { name: `Ana (${scope})`, scope, expiresAt: null }, NOW)).token;
   }

@@ -12,7 +12,7 @@ let plain: Api;
 let shared: Api;
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 40);
   ({ app: plain } = await openApi(database.db));
   ({ app: shared } = await openApi(database.db, { corsOrigins: [LISTED, "http://localhost:5173"] }));

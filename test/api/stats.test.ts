@@ -113,7 +113,7 @@ describe.each(engines)("what is known altogether, on %s,", (engine) => {
 describe("YouTube's categories", () => {
   let test: TestDatabase;
   beforeAll(async () => {
-    test = await openTestDatabase("pglite");
+    test = await openTestDatabase("native");
     await seed(test.db, 40);
   });
   afterAll(() => test.close());

@@ -12,7 +12,7 @@ let database: TestDatabase;
 let app: Api;
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 200);
   ({ app } = await openApi(database.db));
 });

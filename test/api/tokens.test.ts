@@ -17,7 +17,7 @@ let now: Instant = NOW;
 const clock: Clock = { ...systemClock, now: () => now };
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   ({ app } = await openApi(database.db, { clock }));
 });
 afterAll(() => database.close());

@@ -15,7 +15,7 @@ import { RICH_VIDEO, seed } from "./seed.ts";
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 5);
 });
 afterAll(() => database.close());

@@ -20,7 +20,7 @@ const [ONE, TWO, NOBODY] = [seededVideoId(3), seededVideoId(5), "nobody_____"];
 const FROM = minus(NOW, days(30));
 const instants = Array.from({ length: 60 }, (_, n) => plus(minus(NOW, days(40)), hours(n * 16)));
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 10);
   await ensurePartitions(database.db, minus(NOW, days(60)), NOW);
   await database.db.deleteFrom("snapshot").where("video_id", "in", [ONE, TWO]).execute();

@@ -9,7 +9,7 @@ let database: TestDatabase;
 let app: Api;
 
 beforeAll(async () => {
-  database = await openTestDatabase("pglite");
+  database = await openTestDatabase("native");
   await seed(database.db, 60);
   const hostile = { title: '=HYPERLINK("http://x","\n")', tags: ["-1", 'a "b", c'] };
   await database.db.updateTable("video").set(hostile).where("id", "=", seededVideoId(3)).execute();

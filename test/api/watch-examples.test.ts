@@ -18,7 +18,7 @@ describe("the examples of watches in docs/api", () => {
   let id: WatchId;
 
   beforeAll(async () => {
-    database = await openTestDatabase("pglite");
+    database = await openTestDatabase("native");
     await seed(database.db, 40);
     id = await seedWatch(database.db);
     ({ app } = await openApi(database.db));

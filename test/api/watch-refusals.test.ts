@@ -8,7 +8,7 @@ describe("a watch", () => {
   let client: Client;
 
   beforeAll(async () => {
-    database = await openTestDatabase("pglite");
+    database = await openTestDatabase("native");
     client = clientOf((await openApi(database.db)).app);
   });
   afterAll(() => database.close());

@@ -15,7 +15,7 @@ describe("watches that have run", () => {
   let seeded: WatchId;
 
   beforeAll(async () => {
-    database = await openTestDatabase("pglite");
+    database = await openTestDatabase("native");
     await seed(database.db, 60);
     seeded = await seedWatch(database.db);
     ({ app } = await openApi(database.db));
