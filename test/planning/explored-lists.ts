@@ -54,7 +54,8 @@ export function answer(call: ExploreCall | SurveyCall, seed: number, at: Instant
   const detail = "private";
   if (draw % 5 === 0)
     return { kind: "explore", call, reply: { kind: "refused", status: 403, reason: "subscriptionForbidden", detail } };
-  if (idHash(`${draw} ${at}`) % 31 === 1) return { kind: "explore", call, reply: { kind: "unavailable", retryAfter: null, detail } };
+  if (idHash(`${draw} ${at}`) % 31 === 1)
+    return { kind: "explore", call, reply: { kind: "unavailable", retryAfter: null, detail } };
   const ids = new Set(Array.from({ length: draw % 9 }, (_, i) => idHash(`${draw} ${i}`) % CHANNELS));
   const shown = [...ids].map((n) => ({
     ref:
@@ -121,4 +122,12 @@ export const factsOf = (id: ChannelId): ChannelFacts => ({
   categories: [],
   shownCategories: [],
   subscribers: null,
+});
+
+/** What a frontier remembers by its names, whatever the order; sets of rows would be compared each with each. */
+export const byName = ({ nodes, channels, classes, handles }: FrontierMemory) => ({
+  nodes: Object.fromEntries(nodes.map((kept) => [`${kept.node.source} ${kept.node.subject}`, kept])),
+  channels: Object.fromEntries(channels.map((kept) => [kept.id, kept])),
+  classes: Object.fromEntries(classes.map((kept) => [`${kept.measure} ${kept.class}`, kept])),
+  handles: Object.fromEntries(handles),
 });
