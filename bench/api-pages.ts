@@ -48,7 +48,7 @@ async function pageAfter(db: Db, client: KeptConnection, cursor: string, rows: n
   const [last, following] = found;
   const parts: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
   if (!last || !following || !Array.isArray(parts))
-    throw new Error("a cursor is not what it was: see src/api/cursor.ts");
+    throw new Error("a cursor is not what it was: see src/api/http/cursor.ts");
   const moved = [parts[0], last.at, last.id];
   const path = `${NEWEST}&cursor=${Buffer.from(JSON.stringify(moved)).toString("base64url")}`;
   const page = await pageOf(client, path);

@@ -1,7 +1,7 @@
 import { type Duration, type Instant, instant } from "#domain/time.ts";
 import { copyIn } from "#storage/backup/copy.ts";
 import { openSession } from "#storage/backup/session.ts";
-import { fillPartition } from "#storage/partitions.ts";
+import { fillPartition } from "#storage/videos/partitions.ts";
 import { countersAt } from "./api-rows.ts";
 import { visitSamples } from "./api-samples.ts";
 import { type ApiSet, PRESENT, viewsAt } from "./api-set.ts";

@@ -11,7 +11,7 @@ import { type Db, openDatabase } from "#storage/database.ts";
 import { startEmbedded } from "#storage/embedded/start-embedded.ts";
 import { temporaryDirectory } from "#storage/embedded/temporary-directory.ts";
 import { migrate } from "#storage/migrate.ts";
-import { ensurePartitions } from "#storage/partitions.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
 
 export const SNAPSHOTS_A_VIDEO = 20;
 /** When what is made up ends. */

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { openInsightDesk } from "#analysis/insight-desk.ts";
 import { inlineDesk } from "#analysis/text-desk.ts";
-import { readExportFilter } from "#api/export-filter.ts";
-import { tableOf } from "#api/export-tables.ts";
+import { readExportFilter } from "#api/files/export-filter.ts";
+import { tableOf } from "#api/files/export-tables.ts";
 import { systemClock } from "#clock.ts";
 import { between, type Instant, inSeconds } from "#domain/time.ts";
 import type { FileFormat } from "#exports/datasets.ts";

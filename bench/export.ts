@@ -14,7 +14,7 @@ import { openDatabase } from "#storage/database.ts";
 import { startEmbedded } from "#storage/embedded/start-embedded.ts";
 import { temporaryDirectory } from "#storage/embedded/temporary-directory.ts";
 import { migrate } from "#storage/migrate.ts";
-import { ensurePartitions } from "#storage/partitions.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
 import { FILLED_AT, FILLED_SPAN, fill, SNAPSHOTS_A_VIDEO } from "./backup.ts";
 
 /**

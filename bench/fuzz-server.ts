@@ -1,16 +1,16 @@
 import { openInsightDesk } from "#analysis/insight-desk.ts";
 import { textPool } from "#analysis/text-pool.ts";
 import { buildApi } from "#api/app.ts";
-import { planningReader } from "#api/read-planning.ts";
-import { inlineLines } from "#api/video-lines.ts";
+import { planningReader } from "#api/operations/read-planning.ts";
+import { inlineLines } from "#api/videos/video-lines.ts";
 import { systemClock } from "#clock.ts";
 import { PERFORMANCE_POOL_MIN } from "#domain/performance.ts";
 import { SCOPES, type Scope } from "#domain/scope.ts";
 import { instant } from "#domain/time.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
 import { scaledClock } from "#simulation/scaled-clock.ts";
-import { createToken } from "#storage/tokens.ts";
-import { openVault } from "#storage/vault.ts";
+import { createToken } from "#storage/access/tokens.ts";
+import { openVault } from "#storage/keys/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
 import { openStore } from "../src/main-store.ts";
 

@@ -1,4 +1,4 @@
-import type { PlanView } from "#api/operations-contract.ts";
+import type { PlanView } from "#api/operations/operations-contract.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { days, hours, type Instant, parseInstant, plus, seconds } from "#domain/time.ts";
 import type { Event } from "#events.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Stats } from "#api/stats-contract.ts";
+import type { Stats } from "#api/operations/stats-contract.ts";
 import { useAnswer } from "./api/use-answer.ts";
 import { questions } from "./paths.ts";
 

@@ -1,4 +1,4 @@
-/* Where things are: the pages of the dashboard (src/api/dashboard.ts answers at the same), and what they ask. */
+/* Where things are: the pages of the dashboard (src/api/documents/dashboard.ts answers at the same), and what they ask. */
 
 const API = "/api/v1";
 

@@ -11,9 +11,9 @@ import {
   type Unranked,
 } from "#insights/engaging.ts";
 import type { Db } from "#storage/database.ts";
-import { readEngagementPriors } from "#storage/engagement-priors.ts";
 import { type EngagingRow, readHighestRows, readNewestRows } from "#storage/insights/engaging-rows.ts";
-import { readListedVideos, type VideoRow } from "#storage/listed-videos.ts";
+import { readEngagementPriors } from "#storage/scores/engagement-priors.ts";
+import { readListedVideos, type VideoRow } from "#storage/videos/listed-videos.ts";
 
 /** Which videos, published when, are asked for, and by what they are ranked. */
 export interface EngagingQuestion {

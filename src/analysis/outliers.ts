@@ -4,7 +4,7 @@ import { type Outlying, outlying } from "#insights/outliers.ts";
 import { TREND_OUTLIER_MIN } from "#insights/trending.ts";
 import type { Db } from "#storage/database.ts";
 import { readTrendingRows } from "#storage/insights/trending-rows.ts";
-import { readListedVideos, type VideoRow } from "#storage/listed-videos.ts";
+import { readListedVideos, type VideoRow } from "#storage/videos/listed-videos.ts";
 
 /** As many are looked at, times this, as are wanted: they are ranked by the lower ends of intervals. */
 const CANDIDATES_EACH = 4;

@@ -8,7 +8,7 @@ import type { Db } from "#storage/database.ts";
 import { readScopeNames } from "#storage/insights/scope-names.ts";
 import { countPublished, readStandingOut } from "#storage/insights/summary-rows.ts";
 import { readTrendStamp } from "#storage/insights/view-trend-rows.ts";
-import type { VideoRow } from "#storage/listed-videos.ts";
+import type { VideoRow } from "#storage/videos/listed-videos.ts";
 import type { AskKept } from "./kept-answers.ts";
 import { type KeywordAnswer, type KeywordQuestion, keywordStamp } from "./keywords.ts";
 import type { TextDesk } from "./text-desk.ts";

@@ -5,6 +5,7 @@ import { between, type Duration, type Instant, inSeconds, milliseconds, plus, se
 import type { Draft } from "#insights/summary/draft.ts";
 import { areEmpty, citable, type SummaryFacts } from "#insights/summary/facts.ts";
 import { templateOf } from "#insights/summary/template.ts";
+import { readLease } from "#storage/collecting/lease.ts";
 import type { Db } from "#storage/database.ts";
 import {
   readSummary,
@@ -13,7 +14,6 @@ import {
   SUMMARY_WAITED_MAX,
   withdrawSummary,
 } from "#storage/insights/summaries.ts";
-import { readLease } from "#storage/lease.ts";
 import type { AskKept } from "./kept-answers.ts";
 import type { FactsQuestion } from "./summary-facts.ts";
 

@@ -11,7 +11,7 @@ import {
 } from "#insights/trending.ts";
 import type { Db } from "#storage/database.ts";
 import { readTrendingRows, type TrendWalk } from "#storage/insights/trending-rows.ts";
-import { readListedVideos, type VideoRow } from "#storage/listed-videos.ts";
+import { readListedVideos, type VideoRow } from "#storage/videos/listed-videos.ts";
 
 export interface TrendingQuestion {
   readonly scope: InsightScope;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, derived, format, sampleSize, time } from "./contract-fields.ts";
+import { count, derived, format, sampleSize, time } from "#api/http/contract-fields.ts";
 
 /*
  * What the API answers, as zod schemas: the OpenAPI document is made from them, tests hold every answer against them,

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { InsightDesk } from "#analysis/insight-desk.ts";
 import type { Api } from "#api/app-type.ts";
-import type { Problem } from "#api/problem.ts";
+import type { Problem } from "#api/http/problem.ts";
 import { systemClock } from "#clock.ts";
 import { plus, seconds } from "#domain/time.ts";
 import { policyUnder } from "#planning/policy.ts";
-import { tokenHash } from "#storage/tokens.ts";
+import { tokenHash } from "#storage/access/tokens.ts";
 import { openApi } from "../main.ts";
 import { EXIT, fail } from "./exit.ts";
 import { type Installation, withInstallation } from "./open-installation.ts";

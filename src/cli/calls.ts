@@ -1,10 +1,10 @@
-import { callAnswer } from "#api/calls.ts";
-import { OUTCOME_FILTERS } from "#api/quota-contract.ts";
+import { callAnswer } from "#api/operations/calls.ts";
+import { OUTCOME_FILTERS } from "#api/operations/quota-contract.ts";
 import { systemClock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { BUCKETS } from "#domain/quota.ts";
 import { days, hours, type Instant, minus, minutes, parseInstant } from "#domain/time.ts";
-import { type CallRow, listCalls } from "#storage/calls.ts";
+import { type CallRow, listCalls } from "#storage/ledger/calls.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";
 import { table } from "./table.ts";

@@ -1,9 +1,9 @@
-import { discoveryCostOf } from "#api/discovery-answer.ts";
-import { discoveryBody } from "#api/discovery-params.ts";
-import { overBudgetWords } from "#api/discovery-refusals.ts";
-import { discoveryWishOf } from "#api/discovery-wish.ts";
+import { discoveryCostOf } from "#api/discoveries/discovery-answer.ts";
+import { discoveryBody } from "#api/discoveries/discovery-params.ts";
+import { overBudgetWords } from "#api/discoveries/discovery-refusals.ts";
+import { discoveryWishOf } from "#api/discoveries/discovery-wish.ts";
 import { systemClock } from "#clock.ts";
-import { addWithinBudget, overBudget, readBucketPromises } from "#storage/discovery-budgets.ts";
+import { addWithinBudget, overBudget, readBucketPromises } from "#storage/discoveries/discovery-budgets.ts";
 import { type DiscoverOptions, discoveryGiven, failByOption } from "./discover-options.ts";
 import { costWords } from "./discover-words.ts";
 import { EXIT, fail } from "./exit.ts";

@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { foundAsCsv, foundAsNdjson } from "#api/discovery-found.ts";
-import { foundChannelsExportQuery } from "#api/discovery-params.ts";
+import { foundAsCsv, foundAsNdjson } from "#api/discoveries/discovery-found.ts";
+import { foundChannelsExportQuery } from "#api/discoveries/discovery-params.ts";
 import { isDiscoveryId } from "#domain/discovery.ts";
-import { isDiscoveryKnown } from "#storage/discovery-reads.ts";
+import { isDiscoveryKnown } from "#storage/discoveries/discovery-reads.ts";
 import { failByForm, failByUnknown } from "./discover-list.ts";
 import { withInstallation } from "./open-installation.ts";
 

@@ -1,7 +1,7 @@
-import { overBudgetWords } from "#api/discovery-refusals.ts";
+import { overBudgetWords } from "#api/discoveries/discovery-refusals.ts";
 import { isDiscoveryId } from "#domain/discovery.ts";
-import { removeDiscovery } from "#storage/discoveries.ts";
-import { editWithinBudget } from "#storage/discovery-budgets.ts";
+import { removeDiscovery } from "#storage/discoveries/discoveries.ts";
+import { editWithinBudget } from "#storage/discoveries/discovery-budgets.ts";
 import { failByForm, failByUnknown } from "./discover-list.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";

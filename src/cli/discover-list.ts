@@ -1,8 +1,8 @@
-import { discoveryItemOf } from "#api/discovery-answer.ts";
-import { readDiscoveryDetail } from "#api/discovery-detail.ts";
+import { discoveryItemOf } from "#api/discoveries/discovery-answer.ts";
+import { readDiscoveryDetail } from "#api/discoveries/discovery-detail.ts";
 import { systemClock } from "#clock.ts";
 import { isDiscoveryId } from "#domain/discovery.ts";
-import { listDiscoveries } from "#storage/discovery-reads.ts";
+import { listDiscoveries } from "#storage/discoveries/discovery-reads.ts";
 import { detailWords, listWords } from "./discover-words.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";

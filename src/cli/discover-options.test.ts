@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { discoveryBody } from "#api/discovery-params.ts";
+import { discoveryBody } from "#api/discoveries/discovery-params.ts";
 import { discoveryGiven, floorRate, listed, perDay, span } from "./discover-options.ts";
 
 describe("the options of discover", () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type DiscoveryDetail, discoveryDetail } from "#api/discoveries-contract.ts";
+import { type DiscoveryDetail, discoveryDetail } from "#api/discoveries/discoveries-contract.ts";
 import { costWords, detailWords, listWords } from "./discover-words.ts";
 
 const example: DiscoveryDetail = discoveryDetail.parse(

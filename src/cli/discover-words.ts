@@ -1,4 +1,4 @@
-import type { DiscoveryDetail, DiscoveryItem, DiscoveryPreview } from "#api/discoveries-contract.ts";
+import type { DiscoveryDetail, DiscoveryItem, DiscoveryPreview } from "#api/discoveries/discoveries-contract.ts";
 import { table } from "./table.ts";
 
 /** What a discovery may spend of a day, in a sentence. */

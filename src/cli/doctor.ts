@@ -1,11 +1,11 @@
 import { statfs } from "node:fs/promises";
-import { retentionAnswer } from "#api/retention-answer.ts";
+import { retentionAnswer } from "#api/operations/retention-answer.ts";
 import { systemClock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
-import { listKeys } from "#storage/keys.ts";
-import { readLease } from "#storage/lease.ts";
-import { readDecision } from "#storage/retention-decision.ts";
-import { readUsableKeys } from "#storage/usable-keys.ts";
+import { readLease } from "#storage/collecting/lease.ts";
+import { listKeys } from "#storage/keys/keys.ts";
+import { readUsableKeys } from "#storage/keys/usable-keys.ts";
+import { readDecision } from "#storage/retention/retention-decision.ts";
 import { EXIT } from "./exit.ts";
 import { type Installation, withInstallation } from "./open-installation.ts";
 import { chosenIn } from "./retention-question.ts";

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { oddWish, readExportFilter } from "#api/export-filter.ts";
-import { tableOf } from "#api/export-tables.ts";
+import { oddWish, readExportFilter } from "#api/files/export-filter.ts";
+import { tableOf } from "#api/files/export-tables.ts";
 import { systemClock } from "#clock.ts";
 import type { Dataset, FileFormat } from "#exports/datasets.ts";
 import type { ExportWish } from "#exports/manifest.ts";

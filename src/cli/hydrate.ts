@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type Hydration, hydratedTable } from "#api/export-hydrated.ts";
+import { type Hydration, hydratedTable } from "#api/files/export-hydrated.ts";
 import { systemClock } from "#clock.ts";
 import { IDS_PER_CALL } from "#domain/quota.ts";
 import type { VideoId } from "#domain/video.ts";
@@ -11,7 +11,7 @@ import { importList } from "#imports/import-list.ts";
 import { openList } from "#imports/open-list.ts";
 import { readVideoId } from "#imports/read-refs.ts";
 import { storeVideos } from "#storage/imports/store-videos.ts";
-import { requestUnknownVideos } from "#storage/video-requests.ts";
+import { requestUnknownVideos } from "#storage/videos/video-requests.ts";
 import { EXIT, fail } from "./exit.ts";
 import { refusalLines } from "./import-words.ts";
 import { withImport } from "./open-import.ts";

@@ -8,7 +8,7 @@ import type { AskedMapping } from "#imports/mapping.ts";
 import type { RefusalLog } from "#imports/refusal-log.ts";
 import type { SourceFile } from "#imports/source-file.ts";
 import { rehearse, type Understood, understand } from "#imports/understand.ts";
-import { readDecision } from "#storage/retention-decision.ts";
+import { readDecision } from "#storage/retention/retention-decision.ts";
 import { EXIT, fail } from "./exit.ts";
 import { refusalLines } from "./import-words.ts";
 import { withImport } from "./open-import.ts";

@@ -1,4 +1,4 @@
-import { importAnswer } from "#api/imports.ts";
+import { importAnswer } from "#api/files/imports.ts";
 import { listImports } from "#storage/imports/import-rows.ts";
 import { withInstallation } from "./open-installation.ts";
 import { table } from "./table.ts";

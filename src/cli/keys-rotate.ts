@@ -1,9 +1,9 @@
 import { systemClock } from "#clock.ts";
 import { secretProblem } from "#config.ts";
 import type { Instant } from "#domain/time.ts";
-import { type Resealed, resealKeys, type SealingObstacle } from "#storage/reseal-keys.ts";
-import { rotateSecretFile } from "#storage/rotate-secret.ts";
-import { openVault } from "#storage/vault.ts";
+import { type Resealed, resealKeys, type SealingObstacle } from "#storage/keys/reseal-keys.ts";
+import { rotateSecretFile } from "#storage/keys/rotate-secret.ts";
+import { openVault } from "#storage/keys/vault.ts";
 import { EXIT, fail } from "./exit.ts";
 import { type Installation, withInstallation } from "./open-installation.ts";
 import { firstLine } from "./standard-input.ts";

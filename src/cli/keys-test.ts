@@ -1,9 +1,9 @@
 import { systemClock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { type Instant, milliseconds, plus, seconds } from "#domain/time.ts";
+import { readLease } from "#storage/collecting/lease.ts";
 import type { Db } from "#storage/database.ts";
-import { isTesting, type ListedKey, readKey, requestKeyTest } from "#storage/keys.ts";
-import { readLease } from "#storage/lease.ts";
+import { isTesting, type ListedKey, readKey, requestKeyTest } from "#storage/keys/keys.ts";
 import { EXIT, fail } from "./exit.ts";
 import { failChange, keyLine } from "./keys.ts";
 import { withInstallation } from "./open-installation.ts";

@@ -11,8 +11,8 @@ import {
   pauseKey,
   removeKey,
   resumeKey,
-} from "#storage/keys.ts";
-import { acknowledgeSeveralProjects } from "#storage/projects.ts";
+} from "#storage/keys/keys.ts";
+import { acknowledgeSeveralProjects } from "#storage/keys/projects.ts";
 import { ApiKey } from "#youtube/api-key.ts";
 import { EXIT, fail } from "./exit.ts";
 import { type Installation, withInstallation } from "./open-installation.ts";

@@ -1,5 +1,5 @@
 import { systemClock } from "#clock.ts";
-import { createLoginCode } from "#storage/login-codes.ts";
+import { createLoginCode } from "#storage/access/login-codes.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";
 

@@ -1,5 +1,5 @@
-import { planView } from "#api/plan.ts";
-import { planningReader } from "#api/read-planning.ts";
+import { planView } from "#api/operations/plan.ts";
+import { planningReader } from "#api/operations/read-planning.ts";
 import { systemClock } from "#clock.ts";
 import { policyUnder } from "#planning/policy.ts";
 import { withInstallation } from "./open-installation.ts";

@@ -1,8 +1,8 @@
-import { retentionAnswer } from "#api/retention-answer.ts";
+import { retentionAnswer } from "#api/operations/retention-answer.ts";
 import { systemClock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { LIMIT_HELP, type Limit, parseLimit, retentionLines, retentionOf } from "#domain/retention.ts";
-import { readDecision, storeDecision } from "#storage/retention-decision.ts";
+import { readDecision, storeDecision } from "#storage/retention/retention-decision.ts";
 import { EXIT, fail } from "./exit.ts";
 import { type Installation, withInstallation } from "./open-installation.ts";
 import { chosenIn } from "./retention-question.ts";

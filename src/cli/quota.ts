@@ -1,5 +1,5 @@
-import { quotaView } from "#api/quota.ts";
-import type { Quota } from "#api/quota-contract.ts";
+import { quotaView } from "#api/operations/quota.ts";
+import type { Quota } from "#api/operations/quota-contract.ts";
 import { systemClock } from "#clock.ts";
 import { withInstallation } from "./open-installation.ts";
 import { chosenIn } from "./retention-question.ts";

@@ -1,10 +1,10 @@
 import { createInterface } from "node:readline/promises";
-import { UNDECIDED } from "#api/retention-answer.ts";
+import { UNDECIDED } from "#api/operations/retention-answer.ts";
 import { systemClock } from "#clock.ts";
 import type { Config } from "#config.ts";
 import { type Limit, parseLimit, type RetentionChoice, retentionOf } from "#domain/retention.ts";
 import type { Db } from "#storage/database.ts";
-import { readDecision, storeDecision } from "#storage/retention-decision.ts";
+import { readDecision, storeDecision } from "#storage/retention/retention-decision.ts";
 
 /** What may be answered, in the words of docs/policy.md. */
 export const RETENTION_ANSWERS: readonly { readonly limit: Limit; readonly words: string }[] = [

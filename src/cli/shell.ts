@@ -8,7 +8,7 @@ import { systemClock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { plus, seconds } from "#domain/time.ts";
 import { openDatabase } from "#storage/database.ts";
-import { makeDirectory } from "#storage/make-directory.ts";
+import { makeDirectory } from "#storage/keys/make-directory.ts";
 import { withOpenApi } from "./ask-api.ts";
 import { fail } from "./exit.ts";
 import { feedRepl } from "./feed-repl.ts";

@@ -3,7 +3,14 @@ import { parseDuration } from "#domain/duration-text.ts";
 import { toIso } from "#domain/iso-time.ts";
 import type { Scope } from "#domain/scope.ts";
 import { type Instant, plus } from "#domain/time.ts";
-import { createToken, listTokens, revokeToken, type StoredToken, tokenHash, tokenState } from "#storage/tokens.ts";
+import {
+  createToken,
+  listTokens,
+  revokeToken,
+  type StoredToken,
+  tokenHash,
+  tokenState,
+} from "#storage/access/tokens.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";
 import { table } from "./table.ts";

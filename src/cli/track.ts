@@ -3,11 +3,11 @@ import { type ChannelRef, parseChannelRef, refKey } from "#domain/channel.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { quotaDay } from "#domain/quota.ts";
 import { type Instant, milliseconds, plus, seconds } from "#domain/time.ts";
+import { readTrackRequests, requestTracking } from "#storage/channels/track-requests.ts";
+import { readLease } from "#storage/collecting/lease.ts";
+import { readPulse } from "#storage/collecting/planning-changes.ts";
 import type { Db } from "#storage/database.ts";
-import { listKeys } from "#storage/keys.ts";
-import { readLease } from "#storage/lease.ts";
-import { readPulse } from "#storage/planning-changes.ts";
-import { readTrackRequests, requestTracking } from "#storage/track-requests.ts";
+import { listKeys } from "#storage/keys/keys.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";
 

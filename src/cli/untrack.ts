@@ -5,11 +5,11 @@ import { type ChannelId, parseChannelRef } from "#domain/channel.ts";
 import { milliseconds, plus, seconds } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import { readVideoId } from "#imports/read-refs.ts";
+import { untrackChannel } from "#storage/channels/track-requests.ts";
+import { type Lease, releaseLease, renewLease, takeLease } from "#storage/collecting/lease.ts";
 import type { Db } from "#storage/database.ts";
-import { type Lease, releaseLease, renewLease, takeLease } from "#storage/lease.ts";
-import { deleteSnapshotsOf, listPurges, nextPurged, purgeStep, requestPurge } from "#storage/purge.ts";
-import { untrackChannel } from "#storage/track-requests.ts";
-import { unfollowVideos } from "#storage/video-requests.ts";
+import { deleteSnapshotsOf, listPurges, nextPurged, purgeStep, requestPurge } from "#storage/retention/purge.ts";
+import { unfollowVideos } from "#storage/videos/video-requests.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";
 

@@ -1,12 +1,12 @@
-import { costAnswer } from "#api/watch-answer.ts";
-import { watchBody, wishOf } from "#api/watch-body.ts";
-import { refusalWords } from "#api/watch-refusals.ts";
+import { costAnswer } from "#api/watches/watch-answer.ts";
+import { watchBody, wishOf } from "#api/watches/watch-body.ts";
+import { refusalWords } from "#api/watches/watch-refusals.ts";
 import { systemClock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { pagesExpected, watchCost } from "#domain/watch-cost.ts";
 import type { Db } from "#storage/database.ts";
-import { readBucketShare } from "#storage/watch-bucket.ts";
-import { addWatch, refusalOf, type WatchRefusal, type WatchWish } from "#storage/watches.ts";
+import { readBucketShare } from "#storage/watches/watch-bucket.ts";
+import { addWatch, refusalOf, type WatchRefusal, type WatchWish } from "#storage/watches/watches.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";
 import { cadenceGiven, failByOptions, filtersGiven, type WatchOptions } from "./watch-options.ts";

@@ -1,9 +1,9 @@
 import { ZodError } from "zod";
-import { CROSSED, filtersOf, watchPatch } from "#api/watch-body.ts";
+import { CROSSED, filtersOf, watchPatch } from "#api/watches/watch-body.ts";
 import { systemClock } from "#clock.ts";
 import { isWatchId, type WatchId } from "#domain/watch.ts";
-import { readWatch } from "#storage/watch-reads.ts";
-import { type Edited, editWatch, removeWatch } from "#storage/watches.ts";
+import { readWatch } from "#storage/watches/watch-reads.ts";
+import { type Edited, editWatch, removeWatch } from "#storage/watches/watches.ts";
 import { EXIT, fail } from "./exit.ts";
 import { withInstallation } from "./open-installation.ts";
 import { refuse } from "./watch-add.ts";

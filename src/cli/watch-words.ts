@@ -1,4 +1,4 @@
-import type { WatchItem } from "#api/watches-contract.ts";
+import type { WatchItem } from "#api/watches/watches-contract.ts";
 import { durationInWords } from "#domain/duration-text.ts";
 import { type Duration, days } from "#domain/time.ts";
 import type { Cadence } from "#domain/watch.ts";

@@ -1,37 +1,34 @@
-import type { z } from "zod";
-import type { changedChannel, channelItem, channelPage } from "#api/channel-contract.ts";
-import type { channelDetail, comparison } from "#api/channel-detail-contract.ts";
-import type {
-  channelBody,
-  channelDetailQuery,
-  channelsQuery,
-  compareExportQuery,
-  compareQuery,
-} from "#api/channel-params.ts";
-import type { channelDays, channelUploads } from "#api/channel-uploads-contract.ts";
-import type { collectorAnswer } from "#api/collector-contract.ts";
+import type { newTokenAnswer, sessionAnswer, tokenBody, tokensAnswer } from "#api/access/tokens-contract.ts";
+import type { changedChannel, channelItem, channelPage } from "#api/channels/channel-contract.ts";
+import type { channelDetail, comparison } from "#api/channels/channel-detail-contract.ts";
+import type { channelBody, channelDetailQuery, channelsQuery, compareQuery } from "#api/channels/channel-params.ts";
+import type { channelDays, channelUploads } from "#api/channels/channel-uploads-contract.ts";
 import type { videoItem, videoPage } from "#api/contract.ts";
-import type { dictionaryAnswer } from "#api/dictionary-contract.ts";
-import type { discoveryDetail, discoveryPage, discoveryPreview, foundChannelPage } from "#api/discoveries-contract.ts";
 import type {
-  discoveriesExportQuery,
+  discoveryDetail,
+  discoveryPage,
+  discoveryPreview,
+  foundChannelPage,
+} from "#api/discoveries/discoveries-contract.ts";
+import type {
   discoveriesQuery,
   discoveryBody,
   discoveryPatch,
-  foundChannelsExportQuery,
   foundChannelsQuery,
-} from "#api/discovery-params.ts";
-import type { exportBody, exportItem, exportPage } from "#api/export-contract.ts";
-import type { importPage } from "#api/imports-contract.ts";
+} from "#api/discoveries/discovery-params.ts";
+import type { dictionaryAnswer } from "#api/documents/dictionary-contract.ts";
+import type { exportBody, exportItem, exportPage } from "#api/files/export-contract.ts";
+import type { importPage } from "#api/files/imports-contract.ts";
+import type { callsQuery, untrackQuery } from "#api/http/params.ts";
 import type { engagingAnswer, engagingQuery } from "#api/insights/engaging-contract.ts";
 import type { accuracyAnswer, accuracyQuery, forecastAnswer } from "#api/insights/forecast-contract.ts";
 import type { keywordsAnswer, keywordsQuery, networkAnswer, networkQuery } from "#api/insights/keywords-contract.ts";
 import type { outliersAnswer } from "#api/insights/outliers-contract.ts";
-import type { scopeParams } from "#api/insights/scope-query.ts";
 import type { factsAnswer, factsQuery, summaryAnswer, summaryBody } from "#api/insights/summary-contract.ts";
 import type { trendingAnswer, trendingQuery } from "#api/insights/trending-contract.ts";
 import type { typicalBandsAnswer, typicalBandsQuery } from "#api/insights/typical-contract.ts";
 import type { viewTrendsAnswer, viewTrendsQuery } from "#api/insights/view-trends-contract.ts";
+import type { collectorAnswer } from "#api/operations/collector-contract.ts";
 import type {
   keyAnswer,
   keyBody,
@@ -41,34 +38,45 @@ import type {
   projectBody,
   projectPatch,
   projectsAnswer,
-} from "#api/keys-contract.ts";
-import type { planAnswer, purgeAnswer, requestsAnswer, trackAnswer, trackBody } from "#api/operations-contract.ts";
-import type { callsExportQuery, callsQuery, untrackQuery } from "#api/params.ts";
-import type { callPage, quotaAnswer } from "#api/quota-contract.ts";
-import type { viewAnswer, viewBody, viewPatch, viewsAnswer } from "#api/saved-views-contract.ts";
-import type { seriesAnswer } from "#api/series-contract.ts";
-import type { settingsAnswer } from "#api/settings-contract.ts";
-import type { categoriesAnswer, statsAnswer } from "#api/stats-contract.ts";
-import type { tagAnswer, tagsAnswer, tagsQuery } from "#api/tags-contract.ts";
-import type { newTokenAnswer, sessionAnswer, tokenBody, tokensAnswer } from "#api/tokens-contract.ts";
-import type { agedCurvesAnswer, agedCurvesBody, curvesAnswer, curvesBody } from "#api/video-curves-contract.ts";
-import type { videoDetail } from "#api/video-detail-contract.ts";
-import type { facetsAnswer } from "#api/video-facets-contract.ts";
-import type { followAnswer } from "#api/video-follow-contract.ts";
-import type { lookupBody, seriesExportQuery, seriesQuery, similarQuery } from "#api/video-params.ts";
-import type { lookupAnswer, similarAnswer } from "#api/video-sets-contract.ts";
-import type { channelVideosQuery, videoFacetsQuery, videosQuery } from "#api/videos-query.ts";
-import type { watchBody, watchPatch } from "#api/watch-body.ts";
-import type { runsPage, watchDetail, watchPage, watchPreview, watchVideoPage } from "#api/watches-contract.ts";
-import type { Format } from "#domain/video.ts";
+} from "#api/operations/keys-contract.ts";
+import type {
+  planAnswer,
+  purgeAnswer,
+  requestsAnswer,
+  trackAnswer,
+  trackBody,
+} from "#api/operations/operations-contract.ts";
+import type { callPage, quotaAnswer } from "#api/operations/quota-contract.ts";
+import type { settingsAnswer } from "#api/operations/settings-contract.ts";
+import type { categoriesAnswer, statsAnswer } from "#api/operations/stats-contract.ts";
+import type { viewAnswer, viewBody, viewPatch, viewsAnswer } from "#api/videos/saved-views-contract.ts";
+import type { seriesAnswer } from "#api/videos/series-contract.ts";
+import type { tagAnswer, tagsAnswer, tagsQuery } from "#api/videos/tags-contract.ts";
+import type { agedCurvesAnswer, agedCurvesBody, curvesAnswer, curvesBody } from "#api/videos/video-curves-contract.ts";
+import type { videoDetail } from "#api/videos/video-detail-contract.ts";
+import type { facetsAnswer } from "#api/videos/video-facets-contract.ts";
+import type { followAnswer } from "#api/videos/video-follow-contract.ts";
+import type { lookupBody, seriesQuery, similarQuery } from "#api/videos/video-params.ts";
+import type { lookupAnswer, similarAnswer } from "#api/videos/video-sets-contract.ts";
+import type { channelVideosQuery, videoFacetsQuery, videosQuery } from "#api/videos/videos-query.ts";
+import type { watchBody, watchPatch } from "#api/watches/watch-body.ts";
+import type { runsPage, watchDetail, watchPage, watchPreview, watchVideoPage } from "#api/watches/watches-contract.ts";
+import type {
+  DaysAsked,
+  EntityAsked,
+  FoundAsked,
+  Nothing,
+  OutliersAsked,
+  PageOf,
+  UploadsAsked,
+  WatchesAsked,
+} from "./asked.ts";
 import type { Answered, Asked, Written } from "./wire-types.ts";
 
 /*
  * The operations of the API by their paths, below /api/v1, with what each takes and answers. docs/client.md shows how they
  * are asked, and a test holds every path against the server's own document.
  */
-
-type Nothing = Readonly<Record<never, never>>;
 
 interface Read<Query, Answer> {
   readonly query: Query;
@@ -84,20 +92,6 @@ interface Paged<Query, Answer extends { readonly items: readonly unknown[] }, It
 interface Write<Body, Answer, Query = Nothing> extends Read<Query, Answer> {
   readonly body: Body;
 }
-
-type PageOf = { readonly limit?: number; readonly cursor?: string };
-type UploadsAsked = { readonly age?: Answered<typeof channelUploads>["age"]; readonly format?: Format };
-type DaysAsked = { readonly days?: number };
-type EntityAsked = { readonly entity?: Answered<typeof dictionaryAnswer>["items"][number]["entity"] };
-type ScopeAsked = Asked<z.ZodObject<typeof scopeParams>>;
-
-type OutliersAsked = ScopeAsked & {
-  readonly window?: string;
-  readonly from?: string | Date;
-  readonly limit?: number;
-};
-type WatchesAsked = { readonly state?: "active" | "paused" | "removed" };
-type FoundAsked = { readonly sort?: string };
 
 export interface Reads {
   "/videos": Paged<Asked<typeof videosQuery>, Answered<typeof videoPage>, Answered<typeof videoItem>>;
@@ -205,40 +199,4 @@ export interface Deletes {
   "/tokens/{id}": Read<Nothing, null>;
   "/saved-views/{name}": Read<Nothing, null>;
   "/videos/{id}/follow": Read<Nothing, null>;
-}
-
-/** What is answered as a stream of text or bytes, not as one JSON value. */
-export interface Downloads {
-  "/videos.csv": Omit<Asked<typeof videosQuery>, keyof PageOf | "page" | "pageSize">;
-  "/videos.ndjson": Omit<Asked<typeof videosQuery>, keyof PageOf | "page" | "pageSize">;
-  "/channels.csv": Omit<Asked<typeof channelsQuery>, keyof PageOf | "page" | "pageSize">;
-  "/channels.ndjson": Omit<Asked<typeof channelsQuery>, keyof PageOf | "page" | "pageSize">;
-  "/channels/compare.csv": Asked<typeof compareExportQuery>;
-  "/channels/{id}/uploads.csv": UploadsAsked;
-  "/channels/{id}/days.csv": DaysAsked;
-  "/dictionary.csv": EntityAsked;
-  /** Server-sent events, without an end: `types` with commas between them. */
-  "/events": { readonly types?: string; readonly channel?: string | readonly string[] };
-  "/watches/{id}/runs.ndjson": Nothing;
-  "/discoveries.csv": Asked<typeof discoveriesExportQuery>;
-  "/discoveries/{id}/channels.csv": Asked<typeof foundChannelsExportQuery>;
-  "/discoveries/{id}/channels.ndjson": Asked<typeof foundChannelsExportQuery>;
-  "/exports/{id}/files/{name}": Nothing;
-  "/calls.csv": Asked<typeof callsExportQuery>;
-  "/quota.csv": Nothing;
-  "/settings.csv": Nothing;
-  "/videos/{id}/series.csv": Asked<typeof seriesExportQuery>;
-  "/watches.csv": WatchesAsked;
-  "/watches/{id}/runs.csv": Nothing;
-  "/watches/{id}/videos.csv": FoundAsked;
-  "/insights/trending.csv": Asked<typeof trendingQuery>;
-  "/insights/outliers.csv": OutliersAsked;
-  "/insights/engaging.csv": Asked<typeof engagingQuery>;
-  "/insights/views.csv": Asked<typeof viewTrendsQuery>;
-  "/insights/typical.csv": Asked<typeof typicalBandsQuery>;
-  "/insights/keywords.csv": Asked<typeof keywordsQuery>;
-  "/insights/forecasts/accuracy.csv": Asked<typeof accuracyQuery>;
-  "/insights/summary/facts.csv": Asked<typeof factsQuery>;
-  "/insights/keywords/network.csv": Asked<typeof networkQuery>;
-  "/insights/keywords/network.graphml": Asked<typeof networkQuery>;
 }

@@ -1,7 +1,8 @@
 import { addressOf } from "./address.ts";
+import type { Downloads } from "./downloads.ts";
 import { linesOf } from "./lines.ts";
 import { ProblemError, problemIn } from "./problem-error.ts";
-import type { Deletes, Downloads, Patches, Posts, Puts, Reads } from "./routes.ts";
+import type { Deletes, Patches, Posts, Puts, Reads } from "./routes.ts";
 
 /*
  * The API for programs in TypeScript and JavaScript, in Node and in browsers: docs/client.md. It holds no dependency; its

@@ -3,7 +3,7 @@ import type { Budgets } from "#domain/quota.ts";
 import { type Duration, milliseconds, minutes, plus, seconds } from "#domain/time.ts";
 import { budgetsOf } from "#planning/budgets.ts";
 import { planNext } from "#planning/plan-next.ts";
-import { type Lease, readLease, releaseLease, renewLease, takeLease } from "#storage/lease.ts";
+import { type Lease, readLease, releaseLease, renewLease, takeLease } from "#storage/collecting/lease.ts";
 import { carryOut } from "./carry-out.ts";
 import { type CollectorDeps, type Holding, nudge, openHolding, refresh, rest } from "./holding.ts";
 import { keepHouse, upkeep } from "./housekeeping.ts";

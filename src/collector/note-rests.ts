@@ -1,6 +1,6 @@
 import type { Budgets } from "#domain/quota.ts";
 import { restsOf } from "#planning/exploring/plan-exploring.ts";
-import { noteRest } from "#storage/discovery-rests.ts";
+import { noteRest } from "#storage/discoveries/discovery-rests.ts";
 import type { CollectorDeps, Holding } from "./holding.ts";
 
 /** Notes of each discovery why it asks nothing now, when that has changed: whoever looks at it wants to know. */

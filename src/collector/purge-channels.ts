@@ -1,6 +1,6 @@
 import type { ChannelId } from "#domain/channel.ts";
 import { forgetVideos } from "#planning/forget.ts";
-import { deleteSnapshotsOf, listPurges, nextPurged, purgeStep } from "#storage/purge.ts";
+import { deleteSnapshotsOf, listPurges, nextPurged, purgeStep } from "#storage/retention/purge.ts";
 import { type Holding, inOrder, refresh } from "./holding.ts";
 import { undisturbed } from "./undisturbed.ts";
 

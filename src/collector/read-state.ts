@@ -1,7 +1,7 @@
 import { draftVideos, type PlannerState, stateDraft, stateWith } from "#planning/state.ts";
+import { readRowsApart } from "#storage/collecting/planner-rows.ts";
 import type { Db } from "#storage/database.ts";
-import { readRowsApart } from "#storage/planner-rows.ts";
-import { readVideos } from "#storage/planner-videos.ts";
+import { readVideos } from "#storage/videos/planner-videos.ts";
 
 /**
  * Planning's state as the database holds it. Videos go into it page by page: half a million of them are never all there

@@ -1,15 +1,15 @@
 import { NO_CHOICE, type RetentionLines, retentionLines, retentionOf } from "#domain/retention.ts";
 import { forgetCounts, forgetSamples, forgetSearches, forgetShown, forgetVideos } from "#planning/forget.ts";
 import type { PlannerState } from "#planning/state.ts";
-import { BEFORE_ALL_IDS, type IdRange } from "#storage/id-range.ts";
-import { dropPartitions } from "#storage/partitions.ts";
-import { deleteOldOfChannels, findOldChannels, nextChannels } from "#storage/retention-channels.ts";
-import { readDecision } from "#storage/retention-decision.ts";
-import { deleteOldFoundChannels } from "#storage/retention-discoveries.ts";
-import { deleteOldMeasures } from "#storage/retention-measures.ts";
-import { deleteOldRuns } from "#storage/retention-runs.ts";
-import { type Old, removeOld } from "#storage/retention-steps.ts";
-import { deleteOldOfVideos, findOldVideos, nextVideos } from "#storage/retention-videos.ts";
+import { deleteOldOfChannels, findOldChannels, nextChannels } from "#storage/retention/retention-channels.ts";
+import { readDecision } from "#storage/retention/retention-decision.ts";
+import { deleteOldFoundChannels } from "#storage/retention/retention-discoveries.ts";
+import { deleteOldMeasures } from "#storage/retention/retention-measures.ts";
+import { deleteOldRuns } from "#storage/retention/retention-runs.ts";
+import { type Old, removeOld } from "#storage/retention/retention-steps.ts";
+import { deleteOldOfVideos, findOldVideos, nextVideos } from "#storage/retention/retention-videos.ts";
+import { BEFORE_ALL_IDS, type IdRange } from "#storage/sql/id-range.ts";
+import { dropPartitions } from "#storage/videos/partitions.ts";
 import { type CollectorDeps, type Holding, inOrder } from "./holding.ts";
 import { undisturbed } from "./undisturbed.ts";
 

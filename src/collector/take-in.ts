@@ -2,8 +2,8 @@ import { LANES } from "#domain/plan.ts";
 import type { Push } from "#domain/push.ts";
 import { advance } from "#planning/advance.ts";
 import { settlePushes } from "#planning/settling/settle-pushes.ts";
-import { recordIntake } from "#storage/intake.ts";
-import { listWaitingPushes, type WaitingPush } from "#storage/pushes.ts";
+import { recordIntake } from "#storage/collecting/intake.ts";
+import { listWaitingPushes, type WaitingPush } from "#storage/collecting/pushes.ts";
 import { type CollectorDeps, type Holding, inOrder, nudge } from "./holding.ts";
 
 /** So many fit into one transaction that holds nobody up; a storm takes several. */

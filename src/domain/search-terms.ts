@@ -20,7 +20,7 @@ const TAG_SIGN = "#";
 const CHANNEL_SIGN = "@";
 const TIME_SIGN = "~";
 
-/** As stored tags: longer ones are not indexed (src/storage/descriptions.ts). */
+/** As stored tags: longer ones are not indexed (src/storage/videos/descriptions.ts). */
 const TAG_LENGTH_MAX = 500;
 
 const DAY = 24 * 60 * 60 * 1000;

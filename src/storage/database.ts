@@ -2,8 +2,8 @@ import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
 import pg from "pg";
 import { fromPostgres } from "#domain/iso-time.ts";
 import type { Duration, Instant } from "#domain/time.ts";
-import { askByCallback } from "./ask-by-callback.ts";
-import { prepareStatements } from "./prepared-statements.ts";
+import { askByCallback } from "#storage/sql/ask-by-callback.ts";
+import { prepareStatements } from "#storage/sql/prepared-statements.ts";
 import type { Database } from "./tables.ts";
 
 /** Every query's first argument: a pool, or a transaction of it. */

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { type Instant, minus, seconds } from "#domain/time.ts";
+import { type Position, readKeyset } from "#storage/sql/keyset.ts";
 import { at, type Db } from "./database.ts";
-import { type Position, readKeyset } from "./keyset.ts";
 
 /* Exports that were asked for by the API, and who writes them. */
 

@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { sql } from "kysely";
 import type { Instant } from "#domain/time.ts";
+import { statementsIn } from "#storage/sql/sql-statements.ts";
+import { inTransaction } from "#storage/sql/transaction.ts";
 import { at, type Db } from "./database.ts";
-import { statementsIn } from "./sql-statements.ts";
-import { inTransaction } from "./transaction.ts";
 
 export type Migrated =
   | { readonly kind: "migrated"; readonly applied: number }

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { days, hours, type Instant, minus } from "#domain/time.ts";
 import type { Format } from "#domain/video.ts";
+import { estimatedRows } from "#storage/sql/estimated-rows.ts";
 import { at, type Db } from "./database.ts";
-import { estimatedRows } from "./estimated-rows.ts";
 
 /** Up to so many rows are counted; more are estimated from the planner's statistics, which costs next to nothing. */
 const COUNTED_MAX = 20_000;

@@ -1,15 +1,15 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Instant } from "#domain/time.ts";
-import type { AccessTables } from "./access-tables.ts";
+import type { AccessTables } from "#storage/access/access-tables.ts";
+import type { DiscoveryTables } from "#storage/discoveries/discovery-tables.ts";
+import type { KeyTables } from "#storage/keys/key-tables.ts";
+import type { SavedViewTables } from "#storage/videos/saved-view-tables.ts";
+import type { WatchTables } from "#storage/watches/watch-tables.ts";
 import type { AnswerTables, ListingColumns } from "./answer-tables.ts";
-import type { DiscoveryTables } from "./discovery-tables.ts";
 import type { ExportTables } from "./export-table.ts";
 import type { ImportTables } from "./import-tables.ts";
 import type { InsightTables } from "./insight-tables.ts";
-import type { KeyTables } from "./key-tables.ts";
-import type { SavedViewTables } from "./saved-view-tables.ts";
 import type { TaskTable } from "./task-table.ts";
-import type { WatchTables } from "./watch-tables.ts";
 
 /*
  * The tables as queries see them. The migrations are the schema; a column is here under its name there, with the type

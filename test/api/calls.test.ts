@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
 import { problemAnswer } from "#api/contract.ts";
-import { type Calls, callPage } from "#api/quota-contract.ts";
+import { type Calls, callPage } from "#api/operations/quota-contract.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { type Instant, milliseconds, minus, minutes, plus } from "#domain/time.ts";
 import { at } from "#storage/database.ts";

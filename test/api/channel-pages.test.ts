@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
-import { changedChannel, channelPage } from "#api/channel-contract.ts";
-import { channelDetail, comparison } from "#api/channel-detail-contract.ts";
+import { changedChannel, channelPage } from "#api/channels/channel-contract.ts";
+import { channelDetail, comparison } from "#api/channels/channel-detail-contract.ts";
 import { videoPage } from "#api/contract.ts";
 import { medianInterval } from "#domain/median-interval.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
-import { comparison } from "#api/channel-detail-contract.ts";
-import { channelDays, channelUploads } from "#api/channel-uploads-contract.ts";
+import { comparison } from "#api/channels/channel-detail-contract.ts";
+import { channelDays, channelUploads } from "#api/channels/channel-uploads-contract.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { openApi } from "./open-api.ts";
 import { CHANNELS, RICH_VIDEO, seed } from "./seed.ts";

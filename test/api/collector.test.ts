@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { collectorAnswer } from "#api/collector-contract.ts";
+import { collectorAnswer } from "#api/operations/collector-contract.ts";
 import { days, hours, minus, minutes, plus, seconds } from "#domain/time.ts";
 import { at } from "#storage/database.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";

@@ -7,7 +7,7 @@ import {
   type FoundChannel,
   foundChannel,
   foundChannelPage,
-} from "#api/discoveries-contract.ts";
+} from "#api/discoveries/discoveries-contract.ts";
 import type { DiscoveryId } from "#domain/discovery.ts";
 import { estimatePopulation } from "#planning/frontier/population.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";

@@ -3,7 +3,7 @@ import type { Api } from "#api/app-type.ts";
 import { problemAnswer, videoPage } from "#api/contract.ts";
 import { type EngagingAnswer, engagingAnswer } from "#api/insights/engaging-contract.ts";
 import { TELLING_VIEWS_MIN } from "#domain/engagement.ts";
-import { refreshEngagementPriors } from "#storage/engagement-priors.ts";
+import { refreshEngagementPriors } from "#storage/scores/engagement-priors.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";
 import { openApi } from "./open-api.ts";

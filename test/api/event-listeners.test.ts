@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EventQueue } from "#api/event-stream.ts";
+import { EventQueue } from "#api/operations/event-stream.ts";
 import { minutes, plus, seconds } from "#domain/time.ts";
 import { virtualClock } from "#simulation/virtual-clock.ts";
 import { at } from "#storage/database.ts";

@@ -183,7 +183,7 @@ describe("the examples in docs/api", () => {
   it("name every resource in docs/api.md, and every problem", async () => {
     const page = await readFile(new URL("../api.md", FOLDER), "utf8");
     for (const name of await readdir(FOLDER)) expect(page, name).toContain(`(api/${name})`);
-    const source = await readFile(new URL("../../src/api/problem.ts", FOLDER), "utf8");
+    const source = await readFile(new URL("../../src/api/http/problem.ts", FOLDER), "utf8");
     const names = [...source.matchAll(/^ {2}"([a-z-]+)": \{ status/gm)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(10);
     for (const name of names) expect(page, name).toContain(`\`${name}\``);

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { type ExportWatcher, type ExportWork, type WriteExportWork, writeInline } from "#api/export-work.ts";
-import { exportsPool } from "#api/exports-pool.ts";
+import { type ExportWatcher, type ExportWork, type WriteExportWork, writeInline } from "#api/files/export-work.ts";
+import { exportsPool } from "#api/files/exports-pool.ts";
 import { systemClock } from "#clock.ts";
 import { PERFORMANCE_POOL_MIN } from "#domain/performance.ts";
 import { prepare } from "../harness/databases.ts";

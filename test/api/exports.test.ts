@@ -5,10 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { type InsightDesk, openInsightDesk } from "#analysis/insight-desk.ts";
 import { inlineDesk } from "#analysis/text-desk.ts";
 import type { Api } from "#api/app-type.ts";
-import { openExportDesk } from "#api/export-desk.ts";
-import { readExportFilter } from "#api/export-filter.ts";
-import { tableOf } from "#api/export-tables.ts";
-import { type WriteExportWork, writeInline } from "#api/export-work.ts";
+import { openExportDesk } from "#api/files/export-desk.ts";
+import { readExportFilter } from "#api/files/export-filter.ts";
+import { tableOf } from "#api/files/export-tables.ts";
+import { type WriteExportWork, writeInline } from "#api/files/export-work.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { days, type Instant, minutes, plus } from "#domain/time.ts";
 import { at, type Db } from "#storage/database.ts";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
 import { SCOPES } from "#domain/scope.ts";
 import type { Event } from "#events.ts";
-import { createToken } from "#storage/tokens.ts";
+import { createToken } from "#storage/access/tokens.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { type ApiDocument, hostileRequests } from "./hostile-requests.ts";
 import { answerJudge } from "./judge-answer.ts";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
-import { keyAnswer, keysAnswer } from "#api/keys-contract.ts";
+import { keyAnswer, keysAnswer } from "#api/operations/keys-contract.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { days, plus } from "#domain/time.ts";
-import { writeKeyFacts } from "#storage/key-tests.ts";
-import { readPulse } from "#storage/planning-changes.ts";
-import { openVault } from "#storage/vault.ts";
+import { readPulse } from "#storage/collecting/planning-changes.ts";
+import { writeKeyFacts } from "#storage/keys/key-tests.ts";
+import { openVault } from "#storage/keys/vault.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOTHING } from "../storage/settlements.ts";
 import { NOW } from "./now.ts";

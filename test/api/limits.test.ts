@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
 import { problemAnswer } from "#api/contract.ts";
-import { ADMIN_WISH, createToken } from "#storage/tokens.ts";
+import { ADMIN_WISH, createToken } from "#storage/access/tokens.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";
 import { ADMIN_TOKEN, openApi } from "./open-api.ts";

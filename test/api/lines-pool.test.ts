@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { linesPool } from "#api/lines-pool.ts";
-import { inlineLines, type LineDesk, type LinesTask } from "#api/video-lines.ts";
+import { linesPool } from "#api/videos/lines-pool.ts";
+import { inlineLines, type LineDesk, type LinesTask } from "#api/videos/video-lines.ts";
 import { PERFORMANCE_POOL_MIN } from "#domain/performance.ts";
 import { prepare } from "../harness/databases.ts";
 import { openNative } from "../harness/native-database.ts";

@@ -1,5 +1,5 @@
 import { request as httpRequest } from "node:http";
-import { streamedEvent } from "#api/events-contract.ts";
+import { streamedEvent } from "#api/operations/events-contract.ts";
 
 /** An event as it was sent. */
 export interface Frame {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
-import { projectAnswer } from "#api/keys-contract.ts";
-import type { Lease } from "#storage/lease.ts";
-import { chargeCall } from "#storage/ledger.ts";
-import { recordSettlement } from "#storage/settlement.ts";
+import { projectAnswer } from "#api/operations/keys-contract.ts";
+import type { Lease } from "#storage/collecting/lease.ts";
+import { recordSettlement } from "#storage/collecting/settlement.ts";
+import { chargeCall } from "#storage/ledger/ledger.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { addProject, entry, lease } from "../storage/charges.ts";
 import { NOTHING } from "../storage/settlements.ts";

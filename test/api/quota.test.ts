@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problemAnswer } from "#api/contract.ts";
-import { quotaAnswer } from "#api/quota-contract.ts";
+import { quotaAnswer } from "#api/operations/quota-contract.ts";
 import { toIso } from "#domain/iso-time.ts";
 import type { RetentionChoice } from "#domain/retention.ts";
 import { days, minus } from "#domain/time.ts";
 import { at } from "#storage/database.ts";
-import { storeDecision } from "#storage/retention-decision.ts";
+import { storeDecision } from "#storage/retention/retention-decision.ts";
 import { inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";
 import { ADMIN_TOKEN, openApi } from "./open-api.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { planView } from "#api/plan.ts";
-import { planningReader } from "#api/read-planning.ts";
+import { planView } from "#api/operations/plan.ts";
+import { planningReader } from "#api/operations/read-planning.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { instant, plus, seconds } from "#domain/time.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";

@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ZodType } from "zod";
 import type { Api } from "#api/app-type.ts";
-import { channelPage } from "#api/channel-contract.ts";
-import { channelDetail, comparison } from "#api/channel-detail-contract.ts";
-import { channelDays, channelUploads } from "#api/channel-uploads-contract.ts";
+import { channelPage } from "#api/channels/channel-contract.ts";
+import { channelDetail, comparison } from "#api/channels/channel-detail-contract.ts";
+import { channelDays, channelUploads } from "#api/channels/channel-uploads-contract.ts";
 import { videoPage } from "#api/contract.ts";
-import { healthAnswer, planAnswer, readyAnswer, requestsAnswer, trackAnswer } from "#api/operations-contract.ts";
-import { quotaAnswer } from "#api/quota-contract.ts";
-import { seriesAnswer } from "#api/series-contract.ts";
-import { videoDetail } from "#api/video-detail-contract.ts";
+import {
+  healthAnswer,
+  planAnswer,
+  readyAnswer,
+  requestsAnswer,
+  trackAnswer,
+} from "#api/operations/operations-contract.ts";
+import { quotaAnswer } from "#api/operations/quota-contract.ts";
+import { seriesAnswer } from "#api/videos/series-contract.ts";
+import { videoDetail } from "#api/videos/video-detail-contract.ts";
 import { at } from "#storage/database.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type SavedViewsAnswer, viewsAnswer } from "#api/saved-views-contract.ts";
+import { type SavedViewsAnswer, viewsAnswer } from "#api/videos/saved-views-contract.ts";
 import type { Scope } from "#domain/scope.ts";
-import { SAVED_VIEWS_MAX } from "#storage/saved-views.ts";
-import { createToken } from "#storage/tokens.ts";
+import { createToken } from "#storage/access/tokens.ts";
+import { SAVED_VIEWS_MAX } from "#storage/videos/saved-views.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";
 import { openApi } from "./open-api.ts";

@@ -3,7 +3,7 @@ import { days, hours, inHours, minus } from "#domain/time.ts";
 import { TYPICAL_AGES, usualOf } from "#domain/typical.ts";
 import type { VideoId } from "#domain/video.ts";
 import { at, type Db } from "#storage/database.ts";
-import { ensurePartitions } from "#storage/partitions.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
 import { NOW } from "./now.ts";
 
 /** What a channel's page is made of: its counters of some days, what its videos gained, and its usual curve. */

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { DiscoveryId } from "#domain/discovery.ts";
 import { days, hours, minus } from "#domain/time.ts";
 import { at, type Db } from "#storage/database.ts";
-import { addDiscovery } from "#storage/discoveries.ts";
+import { addDiscovery } from "#storage/discoveries/discoveries.ts";
 import { NOW } from "./now.ts";
 import { CHANNELS } from "./seed.ts";
 

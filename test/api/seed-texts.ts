@@ -3,8 +3,8 @@ import type { ChannelId } from "#domain/channel.ts";
 import { type Instant, instant } from "#domain/time.ts";
 import { foldTag, type VideoId } from "#domain/video.ts";
 import { at, type Db } from "#storage/database.ts";
-import { writeListing } from "#storage/listing.ts";
-import { writeSearchTerms } from "#storage/search-terms.ts";
+import { writeSearchTerms } from "#storage/search/search-terms.ts";
+import { writeListing } from "#storage/videos/listing.ts";
 
 /** A described video by what keywords are taken from. */
 export interface SeededText {

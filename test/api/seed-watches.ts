@@ -1,10 +1,10 @@
 import { days, hours, minus, minutes, plus } from "#domain/time.ts";
 import type { TrackedWatch, WatchId } from "#domain/watch.ts";
 import type { Db } from "#storage/database.ts";
-import { writeWatchPages } from "#storage/watch-pages.ts";
-import { writeWatchProgress } from "#storage/watch-progress.ts";
-import { readTrackedWatches } from "#storage/watch-rows.ts";
-import { addWatch } from "#storage/watches.ts";
+import { writeWatchPages } from "#storage/watches/watch-pages.ts";
+import { writeWatchProgress } from "#storage/watches/watch-progress.ts";
+import { readTrackedWatches } from "#storage/watches/watch-rows.ts";
+import { addWatch } from "#storage/watches/watches.ts";
 import { NOW } from "./now.ts";
 import { seededVideoId } from "./seed.ts";
 

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { categoriesAnswer, statsAnswer } from "#api/stats-contract.ts";
+import { categoriesAnswer, statsAnswer } from "#api/operations/stats-contract.ts";
 import { hours, minus, minutes, plus } from "#domain/time.ts";
 import { at } from "#storage/database.ts";
 import { countCategories, readTotals } from "#storage/stats.ts";
@@ -143,7 +143,7 @@ describe("YouTube's categories", () => {
 
 describe("an answer that is remembered", () => {
   it("is computed once for all who ask meanwhile, anew after its time, and never remembered when it failed", async () => {
-    const { remembered } = await import("#api/remembered.ts");
+    const { remembered } = await import("#api/http/remembered.ts");
     let now = NOW;
     let computed = 0;
     let fails = false;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
 import type { VideoId } from "#domain/video.ts";
-import { writeListing } from "#storage/listing.ts";
+import { writeListing } from "#storage/videos/listing.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { ADMIN_TOKEN, openApi } from "./open-api.ts";
 import { CHANNELS, RICH_VIDEO, seed } from "./seed.ts";

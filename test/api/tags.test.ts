@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import type { Api } from "#api/app-type.ts";
-import { tagAnswer, tagsAnswer } from "#api/tags-contract.ts";
+import { tagAnswer, tagsAnswer } from "#api/videos/tags-contract.ts";
 import { foldTag } from "#domain/video.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { openApi } from "./open-api.ts";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newTokenAnswer, tokensAnswer } from "#api/access/tokens-contract.ts";
 import type { Api } from "#api/app-type.ts";
 import { problemAnswer } from "#api/contract.ts";
-import { newTokenAnswer, tokensAnswer } from "#api/tokens-contract.ts";
 import type { Clock } from "#clock.ts";
 import { systemClock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";

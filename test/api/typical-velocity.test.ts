@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
-import type { VideoDetail } from "#api/video-detail-contract.ts";
+import type { VideoDetail } from "#api/videos/video-detail-contract.ts";
 import { ageBin, HEAT_POOL_MIN } from "#domain/heat.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { minus, minutes } from "#domain/time.ts";
 import { ageAt } from "#domain/video.ts";
 import { at, type Db } from "#storage/database.ts";
-import { countVelocities, refreshVelocityTypical } from "#storage/velocity-typical.ts";
+import { countVelocities, refreshVelocityTypical } from "#storage/scores/velocity-typical.ts";
 import { inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";
 import { openApi } from "./open-api.ts";

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
-import type { ChannelDetail } from "#api/channel-detail-contract.ts";
-import type { Series } from "#api/series-contract.ts";
-import { agedCurvesAnswer, curvesAnswer } from "#api/video-curves-contract.ts";
+import type { ChannelDetail } from "#api/channels/channel-detail-contract.ts";
+import type { Series } from "#api/videos/series-contract.ts";
+import { agedCurvesAnswer, curvesAnswer } from "#api/videos/video-curves-contract.ts";
 import { days, hours, type Instant, inSeconds, minus, plus } from "#domain/time.ts";
 import { at } from "#storage/database.ts";
-import { ensurePartitions } from "#storage/partitions.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";
 import { openApi } from "./open-api.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { VideoId } from "#domain/video.ts";
+import { readChangedRows } from "#storage/collecting/planner-rows.ts";
+import { readPulse } from "#storage/collecting/planning-changes.ts";
 import type { Db } from "#storage/database.ts";
-import { readChangedRows } from "#storage/planner-rows.ts";
-import { readPulse } from "#storage/planning-changes.ts";
-import { answerVideoRequests } from "#storage/video-requests.ts";
+import { answerVideoRequests } from "#storage/videos/video-requests.ts";
 import { inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOW } from "./now.ts";
 import { ADMIN_TOKEN, openApi } from "./open-api.ts";

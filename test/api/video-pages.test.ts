@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
 import { problemAnswer } from "#api/contract.ts";
-import { type Series, seriesAnswer } from "#api/series-contract.ts";
-import { videoDetail } from "#api/video-detail-contract.ts";
-import { lookupAnswer, similarAnswer } from "#api/video-sets-contract.ts";
+import { type Series, seriesAnswer } from "#api/videos/series-contract.ts";
+import { videoDetail } from "#api/videos/video-detail-contract.ts";
+import { lookupAnswer, similarAnswer } from "#api/videos/video-sets-contract.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { ADMIN_TOKEN, openApi } from "./open-api.ts";
 import { CHANNELS, RICH_VIDEO, seed, seededVideoId } from "./seed.ts";

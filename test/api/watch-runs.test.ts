@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
-import { runsPage, watchDetail, watchPage, watchVideoPage } from "#api/watches-contract.ts";
+import { runsPage, watchDetail, watchPage, watchVideoPage } from "#api/watches/watches-contract.ts";
 import type { WatchId } from "#domain/watch.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { openApi } from "./open-api.ts";

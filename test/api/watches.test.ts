@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
-import { watchDetail, watchPage, watchPreview } from "#api/watches-contract.ts";
+import { watchDetail, watchPage, watchPreview } from "#api/watches/watches-contract.ts";
 import { toIso } from "#domain/iso-time.ts";
 import type { WatchId } from "#domain/watch.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";

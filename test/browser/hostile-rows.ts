@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { VideoId } from "#domain/video.ts";
 import type { Db } from "#storage/database.ts";
-import { writeListing } from "#storage/listing.ts";
-import { writeSearchTerms } from "#storage/search-terms.ts";
+import { writeSearchTerms } from "#storage/search/search-terms.ts";
+import { writeListing } from "#storage/videos/listing.ts";
 import { seededVideoId } from "../api/seed.ts";
 
 /** Texts that run where a page takes them for more than text. Each would set `window.ran` or open a dialog. */

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dictionary } from "#domain/dictionary.ts";
-import { writeListing } from "#storage/listing.ts";
+import { writeListing } from "#storage/videos/listing.ts";
 import { CHANNELS, RICH_VIDEO, seededVideoId } from "../api/seed.ts";
 import { seedWatch } from "../api/seed-watches.ts";
 import { openPage, openStage, type Stage, signIn, visit, type Watched } from "./stage.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DiscoveryId } from "#domain/discovery.ts";
 import { hours, minutes } from "#domain/time.ts";
 import type { WatchId } from "#domain/watch.ts";
-import { addWatch } from "#storage/watches.ts";
+import { addWatch } from "#storage/watches/watches.ts";
 import { NOW } from "../api/now.ts";
 import { ADMIN_TOKEN } from "../api/open-api.ts";
 import { seedDiscovery } from "../api/seed-discoveries.ts";

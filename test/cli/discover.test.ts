@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { discoveryDetail } from "#api/discoveries-contract.ts";
+import { discoveryDetail } from "#api/discoveries/discoveries-contract.ts";
 import { systemClock } from "#clock.ts";
 import { type EmbeddedServer, startEmbedded } from "#storage/embedded/start-embedded.ts";
 import { type Installation, newInstallation } from "./installation.ts";

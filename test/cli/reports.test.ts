@@ -4,7 +4,7 @@ import { toIso } from "#domain/iso-time.ts";
 import { hours, type Instant, milliseconds, minus, plus } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import { at, type Db } from "#storage/database.ts";
-import { requestVideos } from "#storage/video-requests.ts";
+import { requestVideos } from "#storage/videos/video-requests.ts";
 import { openStore } from "../../src/main-store.ts";
 import { type Installation, newInstallation } from "./installation.ts";
 

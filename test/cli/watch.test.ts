@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { watchDetail } from "#api/watches-contract.ts";
+import { watchDetail } from "#api/watches/watches-contract.ts";
 import { systemClock } from "#clock.ts";
 import { type EmbeddedServer, startEmbedded } from "#storage/embedded/start-embedded.ts";
 import { type Installation, newInstallation } from "./installation.ts";

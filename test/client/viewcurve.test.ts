@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
 import type { Api } from "#api/app-type.ts";
 import type { VideoItem } from "#api/contract.ts";
-import type { FoundChannel } from "#api/discoveries-contract.ts";
+import type { FoundChannel } from "#api/discoveries/discoveries-contract.ts";
 import { ProblemError } from "#client/problem-error.ts";
 import { type Viewcurve, viewcurve } from "#client/viewcurve.ts";
 import { ADMIN_TOKEN, openApi } from "../api/open-api.ts";
@@ -137,7 +137,9 @@ describe("the client", () => {
   });
 
   it("knows every operation of the server's document, and no other", async () => {
-    const source = await readFile(new URL("../../src/client/routes.ts", import.meta.url), "utf8");
+    const folder = new URL("../../src/client/", import.meta.url);
+    const files = ["routes.ts", "downloads.ts"].map((name) => readFile(new URL(name, folder), "utf8"));
+    const source = (await Promise.all(files)).join("\n");
     const { paths } = (await app.inject("/openapi.json")).json() as { paths: Record<string, object> };
     const known = Object.entries(METHODS).flatMap(([name, method]) => {
       const body = new RegExp(`export interface ${name} \\{([\\s\\S]*?)\\n\\}`).exec(source)?.[1] ?? "";

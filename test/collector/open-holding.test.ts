@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openHolding } from "#collector/holding.ts";
 import { minutes, plus, seconds } from "#domain/time.ts";
 import { virtualClock } from "#simulation/virtual-clock.ts";
-import { takeLease } from "#storage/lease.ts";
-import { openVault } from "#storage/vault.ts";
+import { takeLease } from "#storage/collecting/lease.ts";
+import { openVault } from "#storage/keys/vault.ts";
 import { inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOON } from "../storage/settlements.ts";
 

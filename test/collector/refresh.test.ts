@@ -4,8 +4,8 @@ import type { Settlement } from "#domain/settlement.ts";
 import { minutes } from "#domain/time.ts";
 import { advance } from "#planning/advance.ts";
 import { virtualClock } from "#simulation/virtual-clock.ts";
-import { AS_BEFORE, requestTracking } from "#storage/track-requests.ts";
-import { openVault } from "#storage/vault.ts";
+import { AS_BEFORE, requestTracking } from "#storage/channels/track-requests.ts";
+import { openVault } from "#storage/keys/vault.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { channelDescription, channelId, NOON, NOTHING, Recorder, trackedChannel } from "../storage/settlements.ts";
 

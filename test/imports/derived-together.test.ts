@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { toIso } from "#domain/iso-time.ts";
 import { days, hours, plus } from "#domain/time.ts";
-import { rescoreChannel } from "#storage/scores.ts";
+import { rescoreChannel } from "#storage/scores/scores.ts";
 import { inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { channelId, NOON, videoId } from "../storage/settlements.ts";
 import { contents, type Folder, importFile, openFolder } from "./stage.ts";

@@ -10,7 +10,7 @@ import {
   type DiscoveryEdited,
   editDiscovery,
   removeDiscovery,
-} from "#storage/discoveries.ts";
+} from "#storage/discoveries/discoveries.ts";
 import { FROM, PACE, raise } from "./stage.ts";
 
 const BUDGET: DiscoveryBudget = { unitsPerDay: 70, searchesPerDay: 10 };

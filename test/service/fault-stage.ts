@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Quota } from "#api/quota-contract.ts";
+import type { Quota } from "#api/operations/quota-contract.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { days, hours, type Instant, plus } from "#domain/time.ts";
 import { syntheticWorld } from "#simulation/synthetic.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChannelItem } from "#api/channel-contract.ts";
+import type { ChannelItem } from "#api/channels/channel-contract.ts";
 import { hours, minutes, plus, seconds } from "#domain/time.ts";
 import type { Fault } from "#simulation/faults.ts";
 import { at as dbAt } from "#storage/database.ts";

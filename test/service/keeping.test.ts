@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { expect, it } from "vitest";
-import type { Quota } from "#api/quota-contract.ts";
+import type { Quota } from "#api/operations/quota-contract.ts";
 import { days, hours, type Instant, minus, minutes, plus } from "#domain/time.ts";
 import { syntheticWorld } from "#simulation/synthetic.ts";
 import { at } from "#storage/database.ts";
-import { ensurePartitions } from "#storage/partitions.ts";
-import { storeDecision } from "#storage/retention-decision.ts";
+import { storeDecision } from "#storage/retention/retention-decision.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
 import { FROM, raise } from "./stage.ts";
 
 const world = (channels: number) =>

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { KeyAnswer } from "#api/keys-contract.ts";
+import type { KeyAnswer } from "#api/operations/keys-contract.ts";
 import { days, hours, minutes, plus, seconds } from "#domain/time.ts";
 import type { Fault, KeyTrouble } from "#simulation/faults.ts";
 import { syntheticWorld } from "#simulation/synthetic.ts";
 import { at as dbAt } from "#storage/database.ts";
-import { pauseKey, requestKeyTest, resumeKey } from "#storage/keys.ts";
+import { pauseKey, requestKeyTest, resumeKey } from "#storage/keys/keys.ts";
 import { expectFirstHours, quotaOf } from "./fault-stage.ts";
 import { ledgerBesideBooks } from "./measures.ts";
 import { FROM, KEY, PROJECT, raise, type Stage } from "./stage.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hours, minutes, plus } from "#domain/time.ts";
-import { addKey } from "#storage/keys.ts";
+import { addKey } from "#storage/keys/keys.ts";
 import { ApiKey } from "#youtube/api-key.ts";
 import { expectFirstHours, faultWorld, quotaOf, storedBefore } from "./fault-stage.ts";
 import { counterMismatches, ledgerBesideBooks } from "./measures.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ChannelItem } from "#api/channel-contract.ts";
+import type { ChannelItem } from "#api/channels/channel-contract.ts";
 import type { VideoItem } from "#api/contract.ts";
 import { days, hours, plus } from "#domain/time.ts";
 import { syntheticWorld } from "#simulation/synthetic.ts";

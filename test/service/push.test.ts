@@ -112,7 +112,7 @@ describe("pushed news", () => {
     const before = await seenOf(stage);
     const { callback, channelId } = stage.youtube.subscriptions()[0] ?? { callback: "", channelId: "" };
     await stage.service.stop();
-    const { keepArrival } = await import("#storage/pushes.ts");
+    const { keepArrival } = await import("#storage/collecting/pushes.ts");
     const body = `<feed xmlns:yt="y"><entry><yt:videoId>neverSeen01</yt:videoId><yt:channelId>${channelId}</yt:channelId>
       <published>2026-09-01T01:30:00+00:00</published><updated>2026-09-01T01:30:04+00:00</updated></entry></feed>`;
     expect(callback).toContain(channelId);

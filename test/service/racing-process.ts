@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { systemClock } from "#clock.ts";
 import type { Instant } from "#domain/time.ts";
 import { seconds } from "#domain/time.ts";
+import type { Lease } from "#storage/collecting/lease.ts";
 import { openDatabase } from "#storage/database.ts";
-import type { Lease } from "#storage/lease.ts";
-import { chargeCall } from "#storage/ledger.ts";
+import { chargeCall } from "#storage/ledger/ledger.ts";
 import { ApiKey } from "#youtube/api-key.ts";
 import { dataApi } from "#youtube/data-api.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlanView } from "#api/operations-contract.ts";
+import type { PlanView } from "#api/operations/operations-contract.ts";
 import { hours, instant, milliseconds, minutes, plus } from "#domain/time.ts";
 import { at as dbAt } from "#storage/database.ts";
 import { expectFirstHours, faultWorld, storedBefore } from "./fault-stage.ts";

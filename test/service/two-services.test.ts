@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { hours, minutes, plus } from "#domain/time.ts";
 import { virtualClock } from "#simulation/virtual-clock.ts";
-import { readLease, takeLease } from "#storage/lease.ts";
-import { chargeCall } from "#storage/ledger.ts";
+import { readLease, takeLease } from "#storage/collecting/lease.ts";
+import { chargeCall } from "#storage/ledger/ledger.ts";
 import { expectFirstHours, faultWorld } from "./fault-stage.ts";
 import { counterMismatches, ledgerBesideBooks, samplesBesideSnapshots } from "./measures.ts";
 import { FROM, PACE, type Running, raise } from "./stage.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { PlanView } from "#api/operations-contract.ts";
+import type { PlanView } from "#api/operations/operations-contract.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { days, hours, type Instant, minus, minutes, plus } from "#domain/time.ts";
 import { Query } from "#simulation/query.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WatchDetail } from "#api/watches-contract.ts";
+import type { WatchDetail } from "#api/watches/watches-contract.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { days, hours, type Instant, minutes, parseInstant, plus } from "#domain/time.ts";
 import type { Format } from "#domain/video.ts";

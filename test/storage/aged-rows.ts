@@ -5,9 +5,9 @@ import { type Duration, days, type Instant, minus, plus } from "#domain/time.ts"
 import type { VideoId } from "#domain/video.ts";
 import { Chance } from "#simulation/random.ts";
 import { at, type Db } from "#storage/database.ts";
-import { ensurePartitions } from "#storage/partitions.ts";
-import { writeSearchTerms } from "#storage/search-terms.ts";
+import { writeSearchTerms } from "#storage/search/search-terms.ts";
 import type { Database } from "#storage/tables.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
 import { seedAgedAnswer } from "./aged-answers.ts";
 import { seedAgedForecasts, seedAgedLearning } from "./aged-forecasts.ts";
 import { channelId, videoId } from "./settlements.ts";

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { quotaView } from "#api/quota.ts";
+import { quotaView } from "#api/operations/quota.ts";
 import { quotaDay } from "#domain/quota.ts";
 import { NO_CHOICE } from "#domain/retention.ts";
 import { days, hours, type Instant, instant, minus, minutes, plus } from "#domain/time.ts";
 import { Chance } from "#simulation/random.ts";
 import { at, type Db } from "#storage/database.ts";
-import { tidyLogs } from "#storage/tidy-logs.ts";
+import { tidyLogs } from "#storage/retention/tidy-logs.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 
 /** The clocks go back in Los Angeles on 1 November 2026: that quota day has 25 hours. */

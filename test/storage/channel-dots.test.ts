@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, hours, minus, minutes, plus } from "#domain/time.ts";
 import { TYPICAL_AGES } from "#domain/typical.ts";
-import { listDots, readViewsAtAge } from "#storage/channel-dots.ts";
-import { readTypical, refreshTypical } from "#storage/typical.ts";
+import { listDots, readViewsAtAge } from "#storage/channels/channel-dots.ts";
+import { readTypical, refreshTypical } from "#storage/scores/typical.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { follow, rise } from "./rising-video.ts";
 import { channelId, NOON, Recorder, sampled, videoId } from "./settlements.ts";

@@ -1,7 +1,7 @@
 import { days } from "#domain/time.ts";
+import { type Lease, takeLease } from "#storage/collecting/lease.ts";
 import { at, type Db } from "#storage/database.ts";
-import { type Lease, takeLease } from "#storage/lease.ts";
-import type { CallEntry } from "#storage/ledger.ts";
+import type { CallEntry } from "#storage/ledger/ledger.ts";
 import { NOON } from "./settlements.ts";
 
 /** A charge of one unit of the batch bucket of project `p`. */

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { days, type Instant, instant, minus } from "#domain/time.ts";
 import { type Db, openDatabase } from "#storage/database.ts";
-import { dropPartitions, ensurePartitions } from "#storage/partitions.ts";
+import { dropPartitions, ensurePartitions } from "#storage/videos/partitions.ts";
 import { prepare } from "../harness/databases.ts";
 import { openNative } from "../harness/native-database.ts";
 

@@ -6,7 +6,7 @@ import type { WatchId } from "#domain/watch.ts";
 import { engagingRate } from "#insights/engaging.ts";
 import { Chance } from "#simulation/random.ts";
 import { at, type Db } from "#storage/database.ts";
-import { readEngagementPriors, refreshEngagementPriors } from "#storage/engagement-priors.ts";
+import { readEngagementPriors, refreshEngagementPriors } from "#storage/scores/engagement-priors.ts";
 
 export const NOON = instant(Date.UTC(2026, 5, 10, 12));
 export const VIDEOS = 1_400;

@@ -8,7 +8,7 @@ import type { InsightScope } from "#domain/insight-scope.ts";
 import { days, hours, minus } from "#domain/time.ts";
 import { engagingRate, mostEngaging } from "#insights/engaging.ts";
 import { at } from "#storage/database.ts";
-import { readEngagementPriors } from "#storage/engagement-priors.ts";
+import { readEngagementPriors } from "#storage/scores/engagement-priors.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { CATEGORIES, channelId, drawn, FORMATS, NOON, seedVideos, VIDEOS, videoId, WATCH } from "./engaging-videos.ts";
 

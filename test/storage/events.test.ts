@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hours, minus, plus } from "#domain/time.ts";
+import { recordSettlement } from "#storage/collecting/settlement.ts";
 import { at } from "#storage/database.ts";
-import { recordSettlement } from "#storage/settlement.ts";
-import { tidyLogs } from "#storage/tidy-logs.ts";
+import { tidyLogs } from "#storage/retention/tidy-logs.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOON, NOTHING, Recorder, sampled } from "./settlements.ts";
 

@@ -4,8 +4,8 @@ import { type Duration, days, hours, type Instant, minus, plus } from "#domain/t
 import type { Format, VideoId } from "#domain/video.ts";
 import { Chance } from "#simulation/random.ts";
 import type { Db } from "#storage/database.ts";
-import { ensurePartitions } from "#storage/partitions.ts";
-import { rowSet } from "#storage/row-set.ts";
+import { rowSet } from "#storage/sql/row-set.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
 import { channelId, videoId } from "./settlements.ts";
 
 /** A video and what was sampled of it. */

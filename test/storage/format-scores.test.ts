@@ -4,8 +4,8 @@ import type { Settlement } from "#domain/settlement.ts";
 import { days, type Instant, instant, minus, minutes, plus } from "#domain/time.ts";
 import type { Format } from "#domain/video.ts";
 import type { Db } from "#storage/database.ts";
-import { ensurePartitions } from "#storage/partitions.ts";
-import { listRescoreTasks, rescoreChannel } from "#storage/scores.ts";
+import { listRescoreTasks, rescoreChannel } from "#storage/scores/scores.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { channelId, Recorder, sampled, videoDescription, videoId } from "./settlements.ts";
 

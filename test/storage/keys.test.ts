@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readPulse } from "#storage/collecting/planning-changes.ts";
 import type { Db } from "#storage/database.ts";
-import { writeKeyFacts } from "#storage/key-tests.ts";
-import { addKey, listKeys, removeKey } from "#storage/keys.ts";
-import { readPulse } from "#storage/planning-changes.ts";
-import { acknowledgeSeveralProjects } from "#storage/projects.ts";
-import { readUsableKeys } from "#storage/usable-keys.ts";
-import { openVault } from "#storage/vault.ts";
+import { writeKeyFacts } from "#storage/keys/key-tests.ts";
+import { addKey, listKeys, removeKey } from "#storage/keys/keys.ts";
+import { acknowledgeSeveralProjects } from "#storage/keys/projects.ts";
+import { readUsableKeys } from "#storage/keys/usable-keys.ts";
+import { openVault } from "#storage/keys/vault.ts";
 import { ApiKey } from "#youtube/api-key.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOON, NOTHING } from "./settlements.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { minutes, plus, seconds } from "#domain/time.ts";
-import { readLease, releaseLease, renewLease, takeLease } from "#storage/lease.ts";
+import { readLease, releaseLease, renewLease, takeLease } from "#storage/collecting/lease.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOON } from "./settlements.ts";
 

@@ -6,8 +6,8 @@ import { ageBin } from "#domain/heat.ts";
 import { days, hours, type Instant, minus, plus } from "#domain/time.ts";
 import { Chance } from "#simulation/random.ts";
 import type { Db } from "#storage/database.ts";
-import { readEngagementPriors, readPriorsOf, refreshEngagementPriors } from "#storage/engagement-priors.ts";
-import { countVelocities, refreshVelocityTypical } from "#storage/velocity-typical.ts";
+import { readEngagementPriors, readPriorsOf, refreshEngagementPriors } from "#storage/scores/engagement-priors.ts";
+import { countVelocities, refreshVelocityTypical } from "#storage/scores/velocity-typical.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOON, Recorder, sampled, videoId } from "./settlements.ts";
 

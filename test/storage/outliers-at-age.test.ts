@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, hours, instant, minus, minutes, plus } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
-import { ensurePartitions } from "#storage/partitions.ts";
-import { rescoreChannel } from "#storage/scores.ts";
-import { readTypical, refreshTypical } from "#storage/typical.ts";
+import { rescoreChannel } from "#storage/scores/scores.ts";
+import { readTypical, refreshTypical } from "#storage/scores/typical.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { follow, rise } from "./rising-video.ts";
 import { channelId, NOON, Recorder, videoId } from "./settlements.ts";

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, type Instant, instant, plus } from "#domain/time.ts";
 import type { Learned, Pause, TrackedChannel, TrackedVideo } from "#domain/tracked.ts";
-import { readTrackedRows } from "#storage/planner-rows.ts";
-import { untrackChannel } from "#storage/track-requests.ts";
+import { untrackChannel } from "#storage/channels/track-requests.ts";
+import { readTrackedRows } from "#storage/collecting/planner-rows.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import {
   channelDescription,

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, plus, seconds } from "#domain/time.ts";
+import { untrackChannel } from "#storage/channels/track-requests.ts";
+import { recordIntake } from "#storage/collecting/intake.ts";
+import { takeLease } from "#storage/collecting/lease.ts";
+import { type Arrival, isTracked, keepArrival, listWaitingPushes } from "#storage/collecting/pushes.ts";
 import type { Db } from "#storage/database.ts";
-import { recordIntake } from "#storage/intake.ts";
-import { takeLease } from "#storage/lease.ts";
-import { type Arrival, isTracked, keepArrival, listWaitingPushes } from "#storage/pushes.ts";
-import { untrackChannel } from "#storage/track-requests.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { channelId, NOON, NOTHING, Recorder, trackedChannel, trackedVideo, videoId } from "./settlements.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CHANNEL_SORTS, type ChannelSort, listChannels } from "#storage/channel-list.ts";
+import { CHANNEL_SORTS, type ChannelSort, listChannels } from "#storage/channels/channel-list.ts";
 import { CHANNELS, seed } from "../api/seed.ts";
 import { engines, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 

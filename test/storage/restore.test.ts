@@ -8,7 +8,7 @@ import { restoreBackup } from "#storage/backup/restore-backup.ts";
 import { writeBackup } from "#storage/backup/write-backup.ts";
 import { at, type Db } from "#storage/database.ts";
 import { makeSchema } from "#storage/migrate.ts";
-import { ensurePartitions } from "#storage/partitions.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
 import { prepare } from "../harness/databases.ts";
 import { fillWithRandomRows } from "./random-rows.ts";
 import { everyRow, openServer, type Server, type Spare, servers } from "./spare-databases.ts";

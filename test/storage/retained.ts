@@ -8,8 +8,8 @@ import { planNext } from "#planning/plan-next.ts";
 import { DEFAULT_POLICY } from "#planning/policy.ts";
 import { type PlannerState, stateOf } from "#planning/state.ts";
 import { videoOf } from "#planning/videos/video-table.ts";
+import { readTrackedRows } from "#storage/collecting/planner-rows.ts";
 import { at, type Db } from "#storage/database.ts";
-import { readTrackedRows } from "#storage/planner-rows.ts";
 import { LINE_OF } from "./retention-lines.ts";
 
 export type Rows = Map<string, Record<string, unknown>[]>;

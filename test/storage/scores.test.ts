@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, minus, minutes, plus, seconds } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
-import { enqueueStaleRescores, listRescoreTasks, rescoreChannel } from "#storage/scores.ts";
+import { enqueueStaleRescores, listRescoreTasks, rescoreChannel } from "#storage/scores/scores.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import {
   channelId,

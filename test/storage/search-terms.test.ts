@@ -6,9 +6,9 @@ import { type TermQuery, tagTerm, timeTerm } from "#domain/search-terms.ts";
 import { days, hours, minutes, plus } from "#domain/time.ts";
 import { foldTag, type VideoDescription, type VideoId } from "#domain/video.ts";
 import { at, type Db } from "#storage/database.ts";
-import { BEFORE_ALL_IDS } from "#storage/id-range.ts";
-import { fillSearchTerms } from "#storage/search-fill.ts";
-import { forgetSearchTerms, writeSearchTerms } from "#storage/search-terms.ts";
+import { fillSearchTerms } from "#storage/search/search-fill.ts";
+import { forgetSearchTerms, writeSearchTerms } from "#storage/search/search-terms.ts";
+import { BEFORE_ALL_IDS } from "#storage/sql/id-range.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { channelId, NOON, Recorder, sampled, trackedVideo, videoDescription, videoId } from "./settlements.ts";
 

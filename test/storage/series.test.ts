@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, hours, type Instant, instant, minutes, plus, seconds } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
 import { at, type Db } from "#storage/database.ts";
-import { ensurePartitions } from "#storage/partitions.ts";
-import { readBuckets, readNearest, readSeries } from "#storage/series.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
+import { readBuckets, readNearest, readSeries } from "#storage/videos/series.ts";
 import { engines, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 
 const ID = "series00001" as VideoId;

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, instant, minutes, plus, seconds } from "#domain/time.ts";
+import { AS_BEFORE, readTrackRequests, requestTracking } from "#storage/channels/track-requests.ts";
+import { takeLease } from "#storage/collecting/lease.ts";
+import { recordSettlement } from "#storage/collecting/settlement.ts";
 import type { Db } from "#storage/database.ts";
-import { takeLease } from "#storage/lease.ts";
-import { recordSettlement } from "#storage/settlement.ts";
-import { AS_BEFORE, readTrackRequests, requestTracking } from "#storage/track-requests.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import {
   channelDescription,

@@ -5,12 +5,12 @@ import { days, hours, type Instant, instant, minus, minutes, plus } from "#domai
 import type { TrackedChannel, TrackedVideo } from "#domain/tracked.ts";
 import type { VideoDescription, VideoId } from "#domain/video.ts";
 import { settlementOf } from "#planning/settling/draft.ts";
+import { type Lease, takeLease } from "#storage/collecting/lease.ts";
+import { recordSettlement } from "#storage/collecting/settlement.ts";
+import type { Recorded } from "#storage/collecting/write-settlement.ts";
 import type { Db } from "#storage/database.ts";
-import { type Lease, takeLease } from "#storage/lease.ts";
-import { chargeCall } from "#storage/ledger.ts";
-import { ensurePartitions } from "#storage/partitions.ts";
-import { recordSettlement } from "#storage/settlement.ts";
-import type { Recorded } from "#storage/write-settlement.ts";
+import { chargeCall } from "#storage/ledger/ledger.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
 
 /** Noon UTC: far from every midnight. */
 export const NOON: Instant = instant(Date.UTC(2026, 5, 10, 12));

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Bucket } from "#domain/quota.ts";
 import { hours, type Instant, instant, minutes, plus } from "#domain/time.ts";
-import { chargeCall } from "#storage/ledger.ts";
-import { readPulse } from "#storage/planning-changes.ts";
-import { recordSettlement } from "#storage/settlement.ts";
+import { readPulse } from "#storage/collecting/planning-changes.ts";
+import { recordSettlement } from "#storage/collecting/settlement.ts";
+import { chargeCall } from "#storage/ledger/ledger.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { addProject, entry, lease } from "./charges.ts";
 import { NOTHING } from "./settlements.ts";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { InsightScope } from "#domain/insight-scope.ts";
 import { days, hours, type Instant, minutes, plus, seconds } from "#domain/time.ts";
+import { type Lease, takeLease } from "#storage/collecting/lease.ts";
 import type { Db } from "#storage/database.ts";
 import {
   deleteOldSummaries,
@@ -10,7 +11,6 @@ import {
   withdrawSummary,
 } from "#storage/insights/summaries.ts";
 import { chargeModelCall, finishSummary, takeSummary } from "#storage/insights/summary-writing.ts";
-import { type Lease, takeLease } from "#storage/lease.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOON } from "./settlements.ts";
 

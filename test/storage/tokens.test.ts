@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, hours, minutes, plus } from "#domain/time.ts";
-import { at } from "#storage/database.ts";
-import { CODE_VALID, createLoginCode, redeemLoginCode, SESSION_VALID } from "#storage/login-codes.ts";
+import { CODE_VALID, createLoginCode, redeemLoginCode, SESSION_VALID } from "#storage/access/login-codes.ts";
 import {
   ADMIN_WISH,
   createToken,
@@ -11,7 +10,8 @@ import {
   listTokens,
   revokeToken,
   tokenHash,
-} from "#storage/tokens.ts";
+} from "#storage/access/tokens.ts";
+import { at } from "#storage/database.ts";
 import { NOW } from "../api/now.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, minus, plus } from "#domain/time.ts";
-import { readChangedRows, readTrackedRows } from "#storage/planner-rows.ts";
-import { readPulse } from "#storage/planning-changes.ts";
-import { AS_BEFORE, readTrackRequests, requestTracking, untrackChannel } from "#storage/track-requests.ts";
+import { AS_BEFORE, readTrackRequests, requestTracking, untrackChannel } from "#storage/channels/track-requests.ts";
+import { readChangedRows, readTrackedRows } from "#storage/collecting/planner-rows.ts";
+import { readPulse } from "#storage/collecting/planning-changes.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { channelDescription, channelId, NOON, Recorder, trackedChannel } from "./settlements.ts";
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ChannelId } from "#domain/channel.ts";
 import { tagTerm } from "#domain/search-terms.ts";
 import { foldTag } from "#domain/video.ts";
-import { type FacetValue, readFacets } from "#storage/video-facets.ts";
-import { readVideoPage, type VideoQuestion } from "#storage/videos.ts";
+import { type FacetValue, readFacets } from "#storage/videos/video-facets.ts";
+import { readVideoPage, type VideoQuestion } from "#storage/videos/videos.ts";
 import { CHANNELS, seed } from "../api/seed.ts";
 import { engines, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 

@@ -4,10 +4,10 @@ import { allOf, anyOf, tagTerm } from "#domain/search-terms.ts";
 import { days, minus } from "#domain/time.ts";
 import { foldTag } from "#domain/video.ts";
 import type { WatchId } from "#domain/watch.ts";
-import type { VideoRow } from "#storage/listed-videos.ts";
-import type { Measure, VideoFilter } from "#storage/video-filter.ts";
-import type { VideoSort } from "#storage/video-sorts.ts";
-import type { VideoQuestion } from "#storage/videos.ts";
+import type { VideoRow } from "#storage/videos/listed-videos.ts";
+import type { Measure, VideoFilter } from "#storage/videos/video-filter.ts";
+import type { VideoSort } from "#storage/videos/video-sorts.ts";
+import type { VideoQuestion } from "#storage/videos/videos.ts";
 import { NOW } from "../api/now.ts";
 import { CHANNELS } from "../api/seed.ts";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, hours, minutes, plus } from "#domain/time.ts";
-import { readTrackedRows } from "#storage/planner-rows.ts";
-import { AS_BEFORE, requestTracking, untrackChannel } from "#storage/track-requests.ts";
-import { readVideo } from "#storage/videos.ts";
-import { streamPages } from "#storage/watch-runs.ts";
+import { AS_BEFORE, requestTracking, untrackChannel } from "#storage/channels/track-requests.ts";
+import { readTrackedRows } from "#storage/collecting/planner-rows.ts";
+import { readVideo } from "#storage/videos/videos.ts";
+import { streamPages } from "#storage/watches/watch-runs.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import {
   channelDescription,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, hours, instant, plus } from "#domain/time.ts";
 import type { TrackedWatch } from "#domain/watch.ts";
-import { readTrackedRows } from "#storage/planner-rows.ts";
+import { readTrackedRows } from "#storage/collecting/planner-rows.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { NOON, Recorder, videoId } from "./settlements.ts";
 import { storable } from "./storable.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hours, plus } from "#domain/time.ts";
-import { readTrackedRows } from "#storage/planner-rows.ts";
-import { editWatch, removeWatch } from "#storage/watches.ts";
+import { readTrackedRows } from "#storage/collecting/planner-rows.ts";
+import { editWatch, removeWatch } from "#storage/watches/watches.ts";
 import { openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { channelId, NOON, Recorder, trackedVideo, videoId } from "./settlements.ts";
 import { added, filters, freshWatch, pageOf, wish } from "./watch-rows.ts";

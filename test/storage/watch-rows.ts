@@ -1,7 +1,7 @@
 import { hours, minutes, plus } from "#domain/time.ts";
 import type { SearchFilters, TrackedWatch, WatchId, WatchPage } from "#domain/watch.ts";
 import type { Db } from "#storage/database.ts";
-import { addWatch, type WatchWish } from "#storage/watches.ts";
+import { addWatch, type WatchWish } from "#storage/watches/watches.ts";
 import { NOON, videoId } from "./settlements.ts";
 
 export const filters = (q: string, over: Partial<SearchFilters> = {}): SearchFilters => ({ q, order: "date", ...over });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { days, hours, minutes, plus } from "#domain/time.ts";
 import { isWatchId } from "#domain/watch.ts";
-import { readChangedRows, readTrackedRows } from "#storage/planner-rows.ts";
-import { readPulse } from "#storage/planning-changes.ts";
-import { addWatch, editWatch, removeWatch } from "#storage/watches.ts";
+import { readChangedRows, readTrackedRows } from "#storage/collecting/planner-rows.ts";
+import { readPulse } from "#storage/collecting/planning-changes.ts";
+import { addWatch, editWatch, removeWatch } from "#storage/watches/watches.ts";
 import { engines, inRollback, openTestDatabase, type TestDatabase } from "../harness/databases.ts";
 import { addProject } from "./charges.ts";
 import { channelId, NOON, Recorder, trackedVideo, videoId } from "./settlements.ts";

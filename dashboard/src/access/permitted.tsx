@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { Session } from "#api/tokens-contract.ts";
+import type { Session } from "#api/access/tokens-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { Answered } from "../parts/notice.tsx";
 import { questions } from "../paths.ts";

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { StreamedEvent } from "#api/events-contract.ts";
+import type { StreamedEvent } from "#api/operations/events-contract.ts";
 
 /** What happened, as the page learned of it. */
 export interface Happened {

@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
-import type { ChannelDetail } from "#api/channel-detail-contract.ts";
+import type { ChannelDetail } from "#api/channels/channel-detail-contract.ts";
 import { ask, Refusal, send } from "../api/ask.ts";
 import { useChange } from "../api/use-change.ts";
 import { WEIGHTS } from "../channels/weights.ts";

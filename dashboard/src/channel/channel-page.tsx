@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import type { ChannelDetail } from "#api/channel-detail-contract.ts";
+import type { ChannelDetail } from "#api/channels/channel-detail-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { asCount, asDecimal, asPercent } from "../format/numbers.ts";
 import { Amount, Counter } from "../parts/amount.tsx";

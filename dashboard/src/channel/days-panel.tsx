@@ -1,6 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import { useSearchParams } from "wouter";
-import type { ChannelDay } from "#api/channel-uploads-contract.ts";
+import type { ChannelDay } from "#api/channels/channel-uploads-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { asCount, asGain } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "react";
 import { Link } from "wouter";
-import type { ChannelUploads, UploadAtAge } from "#api/channel-uploads-contract.ts";
+import type { ChannelUploads, UploadAtAge } from "#api/channels/channel-uploads-contract.ts";
 import { type DotPlot, dotPlot } from "../chart/dot-plot.ts";
 import { asCount, asMultiple, asShort } from "../format/numbers.ts";
 import { asDay } from "../format/times.ts";

@@ -1,6 +1,6 @@
 import { NativeSelect, SegmentedControl } from "@mantine/core";
 import { useSearchParams } from "wouter";
-import type { ChannelUploads } from "#api/channel-uploads-contract.ts";
+import type { ChannelUploads } from "#api/channels/channel-uploads-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { Answered, Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";

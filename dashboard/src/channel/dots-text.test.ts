@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChannelUploads } from "#api/channel-uploads-contract.ts";
+import type { ChannelUploads } from "#api/channels/channel-uploads-contract.ts";
 import { bandOf, dotsText } from "./dots-text.ts";
 
 const item = (format: "long" | "short", views: number | null): ChannelUploads["items"][number] => ({

@@ -1,4 +1,4 @@
-import type { ChannelUploads } from "#api/channel-uploads-contract.ts";
+import type { ChannelUploads } from "#api/channels/channel-uploads-contract.ts";
 import { asCount, asMultiple } from "../format/numbers.ts";
 
 type Band = ChannelUploads["typical"][number];

@@ -1,4 +1,4 @@
-import type { ChannelDetail } from "#api/channel-detail-contract.ts";
+import type { ChannelDetail } from "#api/channels/channel-detail-contract.ts";
 import { Panel } from "../parts/panel.tsx";
 import { questions } from "../paths.ts";
 import { healthWords } from "./health-words.ts";

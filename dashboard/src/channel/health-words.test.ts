@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChannelDetail } from "#api/channel-detail-contract.ts";
+import type { ChannelDetail } from "#api/channels/channel-detail-contract.ts";
 import { healthWords } from "./health-words.ts";
 
 const channel = {

@@ -1,4 +1,4 @@
-import type { ChannelDetail } from "#api/channel-detail-contract.ts";
+import type { ChannelDetail } from "#api/channels/channel-detail-contract.ts";
 import { asCount, asDecimal, asPercent } from "../format/numbers.ts";
 
 /** How well a channel is followed, sentence by sentence; the first is what is wrong, if anything is. */

@@ -1,4 +1,4 @@
-import type { ChannelDetail } from "#api/channel-detail-contract.ts";
+import type { ChannelDetail } from "#api/channels/channel-detail-contract.ts";
 import { shadesOf } from "../chart/shades.ts";
 import { asCount } from "../format/numbers.ts";
 import { Panel } from "../parts/panel.tsx";

@@ -1,7 +1,7 @@
 import { NativeSelect, SegmentedControl } from "@mantine/core";
 import { useMemo } from "react";
 import { useSearchParams } from "wouter";
-import type { ChannelDetail } from "#api/channel-detail-contract.ts";
+import type { ChannelDetail } from "#api/channels/channel-detail-contract.ts";
 import { ageMarks, ageText, logAgeMarks } from "../chart/axes.ts";
 import { aligned, bandLines } from "../chart/curve.ts";
 import { asCount, asShort } from "../format/numbers.ts";

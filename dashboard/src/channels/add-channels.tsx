@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
-import type { TrackAnswer } from "#api/operations-contract.ts";
+import type { TrackAnswer } from "#api/operations/operations-contract.ts";
 import { send } from "../api/ask.ts";
 import { asCount } from "../format/numbers.ts";
 import { Opened } from "../parts/opened.tsx";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import type { ChannelItem } from "#api/channel-contract.ts";
+import type { ChannelItem } from "#api/channels/channel-contract.ts";
 import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";
 import { Amount, Counter } from "../parts/amount.tsx";

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "wouter";
-import type { ChannelItem } from "#api/channel-contract.ts";
+import type { ChannelItem } from "#api/channels/channel-contract.ts";
 import { ask } from "../api/ask.ts";
 import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";

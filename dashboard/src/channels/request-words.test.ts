@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TrackRequest } from "#api/operations-contract.ts";
+import type { TrackRequest } from "#api/operations/operations-contract.ts";
 import { type Entry, entriesOf, isOver, summaryOf, wordsOf } from "./request-words.ts";
 
 const backfill = { done: false, listed: 120, total: 400, notBefore: null, reason: null };

@@ -1,4 +1,4 @@
-import type { TrackAnswer, TrackRequest } from "#api/operations-contract.ts";
+import type { TrackAnswer, TrackRequest } from "#api/operations/operations-contract.ts";
 import { asCount } from "../format/numbers.ts";
 
 /** One entry of a list of channels, and what became of it so far. */

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { TrackRequest } from "#api/operations-contract.ts";
+import type { TrackRequest } from "#api/operations/operations-contract.ts";
 import { ask } from "../api/ask.ts";
 import { questions } from "../paths.ts";
 

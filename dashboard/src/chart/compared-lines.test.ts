@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Comparison } from "#api/channel-detail-contract.ts";
+import type { Comparison } from "#api/channels/channel-detail-contract.ts";
 import { ageLine, dayLine, sharedFormat } from "./compared-lines.ts";
 
 const usual = (format: "long" | "short", p50: (number | null)[]) => ({ format, p50, n: p50.map(() => 3) });

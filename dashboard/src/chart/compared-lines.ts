@@ -1,4 +1,4 @@
-import type { Comparison } from "#api/channel-detail-contract.ts";
+import type { Comparison } from "#api/channels/channel-detail-contract.ts";
 import { type Across, placeOfAge } from "./axes.ts";
 import type { Point } from "./curve.ts";
 

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "wouter";
-import type { CollectorView } from "#api/collector-contract.ts";
+import type { CollectorView } from "#api/operations/collector-contract.ts";
 import { shareOf } from "../chart/share.ts";
 import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";

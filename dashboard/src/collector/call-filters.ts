@@ -1,4 +1,4 @@
-import type { Calls } from "#api/quota-contract.ts";
+import type { Calls } from "#api/operations/quota-contract.ts";
 import { questions } from "../paths.ts";
 
 /* Which calls are shown stands in the address, under names of its own: the page shows more than calls. */

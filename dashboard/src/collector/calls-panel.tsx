@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { useSearchParams } from "wouter";
-import type { Calls, Quota } from "#api/quota-contract.ts";
+import type { Calls, Quota } from "#api/operations/quota-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";

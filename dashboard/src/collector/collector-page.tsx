@@ -1,6 +1,6 @@
 import { useSearchParams } from "wouter";
-import type { CollectorView } from "#api/collector-contract.ts";
-import type { PlanView } from "#api/operations-contract.ts";
+import type { CollectorView } from "#api/operations/collector-contract.ts";
+import type { PlanView } from "#api/operations/operations-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { PlanPanel } from "../overview/plan-panel.tsx";
 import { QuotaPanel } from "../overview/quota-panel.tsx";

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { CollectorView } from "#api/collector-contract.ts";
+import type { CollectorView } from "#api/operations/collector-contract.ts";
 import { asCount } from "../format/numbers.ts";
 import { asLength } from "../format/times.ts";
 import { Answered, Notice } from "../parts/notice.tsx";

@@ -1,4 +1,4 @@
-import type { Quota } from "#api/quota-contract.ts";
+import type { Quota } from "#api/operations/quota-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";

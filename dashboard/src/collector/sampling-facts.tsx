@@ -1,5 +1,5 @@
-import type { CollectorView } from "#api/collector-contract.ts";
-import type { PlanView } from "#api/operations-contract.ts";
+import type { CollectorView } from "#api/operations/collector-contract.ts";
+import type { PlanView } from "#api/operations/operations-contract.ts";
 import { asCount, asPercent } from "../format/numbers.ts";
 import { asLength } from "../format/times.ts";
 import { Amount } from "../parts/amount.tsx";

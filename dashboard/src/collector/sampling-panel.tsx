@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { PlanView } from "#api/operations-contract.ts";
+import type { PlanView } from "#api/operations/operations-contract.ts";
 import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";

@@ -1,5 +1,5 @@
 import { useSearchParams } from "wouter";
-import type { Comparison } from "#api/channel-detail-contract.ts";
+import type { Comparison } from "#api/channels/channel-detail-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { ChannelPicker } from "../parts/channel-picker.tsx";
 import { Answered, Notice } from "../parts/notice.tsx";

@@ -1,7 +1,7 @@
 import { NativeSelect, SegmentedControl } from "@mantine/core";
 import { useMemo } from "react";
 import { useSearchParams } from "wouter";
-import type { Comparison } from "#api/channel-detail-contract.ts";
+import type { Comparison } from "#api/channels/channel-detail-contract.ts";
 import { ageMarks, ageText, logAgeMarks } from "../chart/axes.ts";
 import { ageLine, dayLine, type Format, sharedFormat } from "../chart/compared-lines.ts";
 import { aligned } from "../chart/curve.ts";

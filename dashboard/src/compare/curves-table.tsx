@@ -1,4 +1,4 @@
-import type { Comparison } from "#api/channel-detail-contract.ts";
+import type { Comparison } from "#api/channels/channel-detail-contract.ts";
 import { ageText } from "../chart/axes.ts";
 import type { Format } from "../chart/compared-lines.ts";
 import { asCount, asGain } from "../format/numbers.ts";

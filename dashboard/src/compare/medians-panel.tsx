@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import type { Comparison } from "#api/channel-detail-contract.ts";
+import type { Comparison } from "#api/channels/channel-detail-contract.ts";
 import { asCount, asDecimal, asMultiple } from "../format/numbers.ts";
 import { Amount, Counter } from "../parts/amount.tsx";
 import { Panel } from "../parts/panel.tsx";

@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
-import type { Dictionary } from "#api/dictionary-contract.ts";
+import type { Dictionary } from "#api/documents/dictionary-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { asCount } from "../format/numbers.ts";
 import { Answered, Notice } from "../parts/notice.tsx";

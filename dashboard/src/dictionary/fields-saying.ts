@@ -1,4 +1,4 @@
-import type { Dictionary } from "#api/dictionary-contract.ts";
+import type { Dictionary } from "#api/documents/dictionary-contract.ts";
 
 type Field = Dictionary["items"][number];
 

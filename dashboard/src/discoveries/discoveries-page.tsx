@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useLocation, useSearchParams } from "wouter";
-import type { DiscoveryDetail, DiscoveryItem } from "#api/discoveries-contract.ts";
+import type { DiscoveryDetail, DiscoveryItem } from "#api/discoveries/discoveries-contract.ts";
 import { Permitted } from "../access/permitted.tsx";
 import { send } from "../api/ask.ts";
 import { useChange } from "../api/use-change.ts";

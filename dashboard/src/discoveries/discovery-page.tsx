@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { DiscoveryDetail } from "#api/discoveries-contract.ts";
+import type { DiscoveryDetail } from "#api/discoveries/discoveries-contract.ts";
 import { send } from "../api/ask.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { useChange } from "../api/use-change.ts";

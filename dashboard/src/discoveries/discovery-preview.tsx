@@ -1,6 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import type { DiscoveryPreview } from "#api/discoveries-contract.ts";
+import type { DiscoveryPreview } from "#api/discoveries/discoveries-contract.ts";
 import { send, wordsOf } from "../api/ask.ts";
 import { asCount, asPercent } from "../format/numbers.ts";
 import { bodyOf, type DiscoveryDraft } from "./discovery-draft.ts";

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import type { DiscoveryItem } from "#api/discoveries-contract.ts";
+import type { DiscoveryItem } from "#api/discoveries/discoveries-contract.ts";
 import { asCount, asPlain } from "../format/numbers.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Scroll } from "../parts/scroll.tsx";

@@ -1,4 +1,4 @@
-import type { DiscoveryItem } from "#api/discoveries-contract.ts";
+import type { DiscoveryItem } from "#api/discoveries/discoveries-contract.ts";
 import { asCount, asShort } from "../format/numbers.ts";
 
 /** What channels must be like, condition by condition. */

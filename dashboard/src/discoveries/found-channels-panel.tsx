@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
-import type { FoundChannel } from "#api/discoveries-contract.ts";
+import type { FoundChannel } from "#api/discoveries/discoveries-contract.ts";
 import { usePages } from "../api/use-pages.ts";
 import { useNow } from "../clock.ts";
 import { asCount, asShort } from "../format/numbers.ts";

@@ -1,4 +1,4 @@
-import type { DiscoveryDetail } from "#api/discoveries-contract.ts";
+import type { DiscoveryDetail } from "#api/discoveries/discoveries-contract.ts";
 import { asCount, asPercent } from "../format/numbers.ts";
 import { whyOf } from "../format/reasons.ts";
 

@@ -1,4 +1,4 @@
-import type { DiscoveryDetail } from "#api/discoveries-contract.ts";
+import type { DiscoveryDetail } from "#api/discoveries/discoveries-contract.ts";
 import { asCount, asPlain } from "../format/numbers.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Panel } from "../parts/panel.tsx";

@@ -1,4 +1,4 @@
-import type { Categories } from "#api/stats-contract.ts";
+import type { Categories } from "#api/operations/stats-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { questions } from "../paths.ts";
 

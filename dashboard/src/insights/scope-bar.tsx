@@ -1,8 +1,8 @@
 import { Autocomplete, Button, MultiSelect, NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useState } from "react";
-import type { Categories } from "#api/stats-contract.ts";
-import type { Tags } from "#api/tags-contract.ts";
+import type { Categories } from "#api/operations/stats-contract.ts";
+import type { Tags } from "#api/videos/tags-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { asCount } from "../format/numbers.ts";
 import { questions } from "../paths.ts";

@@ -1,4 +1,4 @@
-import type { AgedCurves } from "#api/video-curves-contract.ts";
+import type { AgedCurves } from "#api/videos/video-curves-contract.ts";
 import { sparkOf } from "../chart/spark.ts";
 import { whyOf } from "../format/reasons.ts";
 

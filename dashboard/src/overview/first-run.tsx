@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { useState } from "react";
 import { Link } from "wouter";
-import type { Quota } from "#api/quota-contract.ts";
-import type { Stats } from "#api/stats-contract.ts";
+import type { Quota } from "#api/operations/quota-contract.ts";
+import type { Stats } from "#api/operations/stats-contract.ts";
 import { Permitted } from "../access/permitted.tsx";
 import { AddChannels } from "../channels/add-channels.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";

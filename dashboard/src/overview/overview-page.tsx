@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from "react";
-import type { Quota } from "#api/quota-contract.ts";
-import type { Stats } from "#api/stats-contract.ts";
+import type { Quota } from "#api/operations/quota-contract.ts";
+import type { Stats } from "#api/operations/stats-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { useNow } from "../clock.ts";
 import { asCount, asPercent } from "../format/numbers.ts";

@@ -1,4 +1,4 @@
-import type { PlanView } from "#api/operations-contract.ts";
+import type { PlanView } from "#api/operations/operations-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";

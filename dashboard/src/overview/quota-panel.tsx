@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import type { Quota } from "#api/quota-contract.ts";
+import type { Quota } from "#api/operations/quota-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { burnDown } from "../chart/burn-down.ts";
 import { useNow } from "../clock.ts";

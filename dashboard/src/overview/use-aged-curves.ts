@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { AgedCurves } from "#api/video-curves-contract.ts";
+import type { AgedCurves } from "#api/videos/video-curves-contract.ts";
 import { askWith } from "../api/ask.ts";
 import { questions } from "../paths.ts";
 

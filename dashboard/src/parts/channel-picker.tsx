@@ -1,7 +1,7 @@
 import { MultiSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import type { ChannelItem } from "#api/channel-contract.ts";
+import type { ChannelItem } from "#api/channels/channel-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { questions } from "../paths.ts";
 

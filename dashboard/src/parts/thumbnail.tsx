@@ -5,7 +5,7 @@ import { useReader } from "../reader.tsx";
 /** From nowhere else are pictures loaded, whatever an address in the database says; the server's policy agrees. */
 const HOSTS = ["i.ytimg.com", "yt3.ggpht.com"];
 
-/** How the server wants them loaded: it writes it into the page that everything begins with (src/api/dashboard.ts). */
+/** How the server wants them loaded: it writes it into the page that everything begins with (src/api/documents/dashboard.ts). */
 const way = document.documentElement.dataset["thumbnails"] ?? "direct";
 
 export interface ThumbnailProps {

@@ -1,6 +1,6 @@
 import { Button, Checkbox, PasswordInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { KeyAnswer } from "#api/keys-contract.ts";
+import type { KeyAnswer } from "#api/operations/keys-contract.ts";
 import { Refusal, send, wordsOf } from "../api/ask.ts";
 import { useChange } from "../api/use-change.ts";
 import { Panel } from "../parts/panel.tsx";

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { KeyAnswer } from "#api/keys-contract.ts";
+import type { KeyAnswer } from "#api/operations/keys-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { questions } from "../paths.ts";
 import { keyWords } from "./key-words.ts";

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { KeyAnswer } from "#api/keys-contract.ts";
+import type { KeyAnswer } from "#api/operations/keys-contract.ts";
 import { send, wordsOf } from "../api/ask.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { useChange } from "../api/use-change.ts";

@@ -1,4 +1,4 @@
-import type { KeyAnswer } from "#api/keys-contract.ts";
+import type { KeyAnswer } from "#api/operations/keys-contract.ts";
 
 const UNKNOWN = "YouTube knows no such key: was it copied whole, or deleted in Google’s console?";
 const NOT_ENABLED = "YouTube Data API v3 is not enabled in the key’s project: enable it in Google’s console.";

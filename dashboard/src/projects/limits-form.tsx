@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { ProjectAnswer } from "#api/keys-contract.ts";
+import type { ProjectAnswer } from "#api/operations/keys-contract.ts";
 import { Refusal, send, wordsOf } from "../api/ask.ts";
 import { useChange } from "../api/use-change.ts";
 import { Opened } from "../parts/opened.tsx";

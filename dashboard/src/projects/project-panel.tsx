@@ -1,5 +1,5 @@
-import type { KeyAnswer, ProjectAnswer } from "#api/keys-contract.ts";
-import type { Quota } from "#api/quota-contract.ts";
+import type { KeyAnswer, ProjectAnswer } from "#api/operations/keys-contract.ts";
+import type { Quota } from "#api/operations/quota-contract.ts";
 import { send } from "../api/ask.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { useChange } from "../api/use-change.ts";

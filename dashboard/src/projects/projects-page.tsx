@@ -1,4 +1,4 @@
-import type { Keys, Projects } from "#api/keys-contract.ts";
+import type { Keys, Projects } from "#api/operations/keys-contract.ts";
 import { Permitted } from "../access/permitted.tsx";
 import { useAnswer } from "../api/use-answer.ts";
 import { useNow } from "../clock.ts";

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { NewToken } from "#api/tokens-contract.ts";
+import type { NewToken } from "#api/access/tokens-contract.ts";
 import { send, wordsOf } from "../api/ask.ts";
 import { useChange } from "../api/use-change.ts";
 import { useNow } from "../clock.ts";

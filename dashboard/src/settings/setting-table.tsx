@@ -1,4 +1,4 @@
-import type { SettingShown } from "#api/settings-contract.ts";
+import type { SettingShown } from "#api/operations/settings-contract.ts";
 import { Notice } from "../parts/notice.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Scroll } from "../parts/scroll.tsx";

@@ -1,4 +1,4 @@
-import type { SettingsAnswer } from "#api/settings-contract.ts";
+import type { SettingsAnswer } from "#api/operations/settings-contract.ts";
 import { Permitted } from "../access/permitted.tsx";
 import { useAnswer } from "../api/use-answer.ts";
 import { useNow } from "../clock.ts";

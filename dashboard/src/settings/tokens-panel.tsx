@@ -1,4 +1,4 @@
-import type { TokenAnswer } from "#api/tokens-contract.ts";
+import type { TokenAnswer } from "#api/access/tokens-contract.ts";
 import { send } from "../api/ask.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { useChange } from "../api/use-change.ts";

@@ -1,4 +1,4 @@
-import type { VideoDetail } from "#api/video-detail-contract.ts";
+import type { VideoDetail } from "#api/videos/video-detail-contract.ts";
 import { placeOfAge } from "../chart/axes.ts";
 import type { Layout } from "../chart/curve.ts";
 import { revisionChanges } from "../chart/revision-changes.ts";

@@ -1,4 +1,4 @@
-import type { VideoDetail } from "#api/video-detail-contract.ts";
+import type { VideoDetail } from "#api/videos/video-detail-contract.ts";
 import { asCount, asPercent } from "../format/numbers.ts";
 import { asLength } from "../format/times.ts";
 import { Amount } from "../parts/amount.tsx";

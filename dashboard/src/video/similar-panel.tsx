@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import type { SimilarVideos } from "#api/video-sets-contract.ts";
+import type { SimilarVideos } from "#api/videos/video-sets-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { asCount, asMultiple, asPercent } from "../format/numbers.ts";
 import { VideoCells, VideoLines } from "../overview/video-line.tsx";

@@ -1,10 +1,10 @@
 import { NativeSelect, SegmentedControl } from "@mantine/core";
 import { useMemo } from "react";
 import { useSearchParams } from "wouter";
-import type { ChannelDetail } from "#api/channel-detail-contract.ts";
+import type { ChannelDetail } from "#api/channels/channel-detail-contract.ts";
 import type { ForecastAnswer } from "#api/insights/forecast-contract.ts";
-import type { Series } from "#api/series-contract.ts";
-import type { VideoDetail } from "#api/video-detail-contract.ts";
+import type { Series } from "#api/videos/series-contract.ts";
+import type { VideoDetail } from "#api/videos/video-detail-contract.ts";
 import type { Across, Upwards } from "../chart/axes.ts";
 import { ageMarks, ageText, logAgeMarks } from "../chart/axes.ts";
 import { aligned, bandLines, curvePoints, type Layout } from "../chart/curve.ts";

@@ -1,4 +1,4 @@
-import type { VideoDetail } from "#api/video-detail-contract.ts";
+import type { VideoDetail } from "#api/videos/video-detail-contract.ts";
 import { useNow } from "../clock.ts";
 import { asCount, asGain, asMultiple, asPercent } from "../format/numbers.ts";
 import { Amount, Counter } from "../parts/amount.tsx";

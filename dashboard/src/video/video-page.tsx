@@ -1,8 +1,8 @@
 import { Link } from "wouter";
-import type { ChannelDetail } from "#api/channel-detail-contract.ts";
+import type { ChannelDetail } from "#api/channels/channel-detail-contract.ts";
 import type { ForecastAnswer } from "#api/insights/forecast-contract.ts";
-import type { Series } from "#api/series-contract.ts";
-import type { VideoDetail } from "#api/video-detail-contract.ts";
+import type { Series } from "#api/videos/series-contract.ts";
+import type { VideoDetail } from "#api/videos/video-detail-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { useNow } from "../clock.ts";
 import { Answered } from "../parts/notice.tsx";

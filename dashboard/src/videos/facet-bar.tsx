@@ -1,4 +1,4 @@
-import type { VideoFacetsAnswer } from "#api/video-facets-contract.ts";
+import type { VideoFacetsAnswer } from "#api/videos/video-facets-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { asCount } from "../format/numbers.ts";
 import type { FilterProps } from "./filter-bar.tsx";

@@ -1,8 +1,8 @@
 import { Button, Checkbox, MultiSelect, NativeSelect, Popover, TagsInput, TextInput } from "@mantine/core";
 import { useDebouncedCallback, useDebouncedValue } from "@mantine/hooks";
 import { type Ref, useEffect, useState } from "react";
-import type { Categories } from "#api/stats-contract.ts";
-import type { Tags } from "#api/tags-contract.ts";
+import type { Categories } from "#api/operations/stats-contract.ts";
+import type { Tags } from "#api/videos/tags-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { asCount } from "../format/numbers.ts";
 import { wordsShown } from "../parts/typed-words.ts";

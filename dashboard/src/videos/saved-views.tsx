@@ -2,7 +2,7 @@ import { Button, Popover } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
-import type { SavedViewAnswer, SavedViewsAnswer } from "#api/saved-views-contract.ts";
+import type { SavedViewAnswer, SavedViewsAnswer } from "#api/videos/saved-views-contract.ts";
 import { send } from "../api/ask.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { useNow } from "../clock.ts";

@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { VideoCurves } from "#api/video-curves-contract.ts";
+import type { VideoCurves } from "#api/videos/video-curves-contract.ts";
 import { askWith } from "../api/ask.ts";
 import { questions } from "../paths.ts";
 import type { VideoRow } from "./video-columns.ts";

@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import type { Categories } from "#api/stats-contract.ts";
+import type { Categories } from "#api/operations/stats-contract.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { questions } from "../paths.ts";
 import type { FilterField } from "./watch-fields.ts";

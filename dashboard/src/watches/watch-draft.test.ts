@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WatchItem } from "#api/watches-contract.ts";
+import type { WatchItem } from "#api/watches/watches-contract.ts";
 import { asksSomething, bodyOf, changesOf, draftOf, NEW_WATCH, spanText } from "./watch-draft.ts";
 
 describe("the form of a watch", () => {

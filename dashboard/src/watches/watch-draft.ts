@@ -1,4 +1,4 @@
-import type { WatchItem } from "#api/watches-contract.ts";
+import type { WatchItem } from "#api/watches/watches-contract.ts";
 import { fieldsOf, type WatchKind } from "./watch-fields.ts";
 
 /** A watch as a form holds it: everything as it is written, empty where nothing is said. */

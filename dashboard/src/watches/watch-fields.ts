@@ -1,4 +1,4 @@
-import type { WatchItem } from "#api/watches-contract.ts";
+import type { WatchItem } from "#api/watches/watches-contract.ts";
 
 export type WatchKind = WatchItem["kind"];
 

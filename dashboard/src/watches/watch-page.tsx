@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
-import type { WatchDetail } from "#api/watches-contract.ts";
+import type { WatchDetail } from "#api/watches/watches-contract.ts";
 import { Permitted } from "../access/permitted.tsx";
 import { send } from "../api/ask.ts";
 import { useAnswer } from "../api/use-answer.ts";

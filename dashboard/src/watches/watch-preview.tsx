@@ -1,6 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import type { WatchPreview } from "#api/watches-contract.ts";
+import type { WatchPreview } from "#api/watches/watches-contract.ts";
 import { send, wordsOf } from "../api/ask.ts";
 import { shareOf } from "../chart/share.ts";
 import { asksSomething, bodyOf, changesOf, type WatchDraft } from "./watch-draft.ts";

@@ -1,4 +1,4 @@
-import type { WatchRun } from "#api/watches-contract.ts";
+import type { WatchRun } from "#api/watches/watches-contract.ts";
 import { usePages } from "../api/use-pages.ts";
 import { asCount } from "../format/numbers.ts";
 import { MoreButton } from "../parts/more-button.tsx";

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import type { WatchItem } from "#api/watches-contract.ts";
+import type { WatchItem } from "#api/watches/watches-contract.ts";
 import { useNow } from "../clock.ts";
 import { asCount, asPercent, asRate } from "../format/numbers.ts";
 import { Scroll } from "../parts/scroll.tsx";

@@ -1,4 +1,4 @@
-import type { WatchDetail } from "#api/watches-contract.ts";
+import type { WatchDetail } from "#api/watches/watches-contract.ts";
 import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";
 import { Panel } from "../parts/panel.tsx";

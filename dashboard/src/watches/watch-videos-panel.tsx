@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
-import type { WatchVideo } from "#api/watches-contract.ts";
+import type { WatchVideo } from "#api/watches/watches-contract.ts";
 import { usePages } from "../api/use-pages.ts";
 import { useNow } from "../clock.ts";
 import { asCount } from "../format/numbers.ts";

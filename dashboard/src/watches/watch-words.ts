@@ -1,4 +1,4 @@
-import type { WatchItem } from "#api/watches-contract.ts";
+import type { WatchItem } from "#api/watches/watches-contract.ts";
 import { asCount, asPercent } from "../format/numbers.ts";
 import { asLength } from "../format/times.ts";
 import { fieldsOf } from "./watch-fields.ts";

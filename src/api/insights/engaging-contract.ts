@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { videoItem } from "#api/contract.ts";
+import { derived, sampleSize, time } from "#api/http/contract-fields.ts";
+import { limit } from "#api/http/params.ts";
 import { ENGAGEMENT_KINDS } from "#domain/engagement.ts";
-import { videoItem } from "../contract.ts";
-import { derived, sampleSize, time } from "../contract-fields.ts";
-import { limit } from "../params.ts";
 import { refuseOddWindows, scopeAnswer, scopeParams, windowAnswer, windowParams } from "./scope-query.ts";
 
 /* What may be asked of what engages, and what is answered. */

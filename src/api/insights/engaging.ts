@@ -1,11 +1,11 @@
 import { type EngagingItem, engagingOf, type EngagingAnswer as Found } from "#analysis/engaging.ts";
+import { type Api, problemResponses } from "#api/app-type.ts";
+import { tableTwin } from "#api/http/table-twin.ts";
+import { videoItemOf } from "#api/videos/video-answer.ts";
 import type { Clock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
-import { type Api, problemResponses } from "../app-type.ts";
-import { tableTwin } from "../table-twin.ts";
-import { videoItemOf } from "../video-answer.ts";
 import { type EngagingAnswer, engagingAnswer, engagingQuery, USUAL_WINDOW } from "./engaging-contract.ts";
 import { sendOddWindow } from "./kept-reply.ts";
 import { scopeAsAnswered, scopeOf, windowAsAnswered, windowOf } from "./scope-query.ts";

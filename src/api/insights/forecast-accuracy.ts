@@ -1,11 +1,11 @@
 import { forecastAccuracyOf } from "#analysis/forecast-accuracy.ts";
+import { type Api, problemResponses } from "#api/app-type.ts";
+import { tableTwin } from "#api/http/table-twin.ts";
 import type { Clock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { shareInterval } from "#insights/forecast/coverage.ts";
 import type { Db } from "#storage/database.ts";
 import type { Accuracy } from "#storage/insights/forecast-accuracy.ts";
-import { type Api, problemResponses } from "../app-type.ts";
-import { tableTwin } from "../table-twin.ts";
 import { type AccuracyAnswer, accuracyAnswer, accuracyQuery, USUAL_WINDOW } from "./forecast-contract.ts";
 import { sendOddWindow } from "./kept-reply.ts";
 import { scopeAsAnswered, scopeOf, windowAsAnswered, windowOf } from "./scope-query.ts";

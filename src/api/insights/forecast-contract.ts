@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { count, derived, format, sampleSize, time } from "#api/http/contract-fields.ts";
 import { COVERAGE } from "#insights/forecast/forecast.ts";
-import { count, derived, format, sampleSize, time } from "../contract-fields.ts";
 import { refuseOddWindows, scopeAnswer, scopeParams, windowAnswer, windowParams } from "./scope-query.ts";
 
 /* What may be asked of forecasts, and what is answered. */

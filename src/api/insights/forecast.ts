@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { forecastOf, type TargetForecast, type VideoForecast } from "#analysis/forecast-of.ts";
+import { type Api, problemResponses } from "#api/app-type.ts";
+import { isoOrNull } from "#api/http/iso.ts";
+import { nothing, videoId } from "#api/http/params.ts";
+import { problem, sendProblem } from "#api/http/problem.ts";
 import type { Clock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { inSeconds } from "#domain/time.ts";
 import { COVERAGE } from "#insights/forecast/forecast.ts";
 import { FORECAST_TARGETS } from "#insights/forecast/target.ts";
 import type { Db } from "#storage/database.ts";
-import { type Api, problemResponses } from "../app-type.ts";
-import { isoOrNull } from "../iso.ts";
-import { nothing, videoId } from "../params.ts";
-import { problem, sendProblem } from "../problem.ts";
 import { type ForecastAnswer, forecastAnswer } from "./forecast-contract.ts";
 
 const params = z.strictObject({ id: videoId });

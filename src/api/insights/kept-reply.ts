@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
+import { problem, sendProblem } from "#api/http/problem.ts";
 import type { AskedWindow } from "#domain/insight-scope.ts";
 import type { Instant } from "#domain/time.ts";
-import { problem, sendProblem } from "../problem.ts";
 import { askedWindowOf, windowOf } from "./scope-query.ts";
 
 /** By then most answers have been made. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NODES_MAX, TERMS_MAX } from "#analysis/keywords.ts";
-import { derived, sampleSize, time } from "../contract-fields.ts";
-import { asNumber } from "../params.ts";
+import { derived, sampleSize, time } from "#api/http/contract-fields.ts";
+import { asNumber } from "#api/http/params.ts";
 import { refuseOddWindows, scopeAnswer, scopeParams, windowAnswer, windowParams } from "./scope-query.ts";
 
 /* What may be asked of words and tags, and what is answered. */

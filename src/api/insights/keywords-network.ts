@@ -1,12 +1,12 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import type { InsightDesk } from "#analysis/insight-desk.ts";
+import { type Api, problemResponses } from "#api/app-type.ts";
 import type { Clock } from "#clock.ts";
 import { windowAt } from "#domain/insight-scope.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { csvLine } from "#exports/csv.ts";
 import { graphml } from "#exports/graphml.ts";
-import { type Api, problemResponses } from "../app-type.ts";
 import { askedWindow, sendOddWindow, sendPending } from "./kept-reply.ts";
 import { KEYWORDS_FORMULA } from "./keywords.ts";
 import { networkOfNodes } from "./keywords-answer.ts";

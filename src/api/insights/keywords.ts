@@ -1,11 +1,11 @@
 import type { InsightDesk } from "#analysis/insight-desk.ts";
+import { type Api, problemResponses } from "#api/app-type.ts";
+import { tableTwin } from "#api/http/table-twin.ts";
 import type { Clock } from "#clock.ts";
 import { windowAt } from "#domain/insight-scope.ts";
 import { toIso } from "#domain/iso-time.ts";
 import type { Db } from "#storage/database.ts";
 import { readTitles } from "#storage/insights/keyword-titles.ts";
-import { type Api, problemResponses } from "../app-type.ts";
-import { tableTwin } from "../table-twin.ts";
 import { askedWindow, sendOddWindow, sendPending } from "./kept-reply.ts";
 import { wordsOf } from "./keywords-answer.ts";
 import { keywordsAnswer, keywordsQuery, USUAL_WINDOW } from "./keywords-contract.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { videoItem } from "../contract.ts";
-import { derived, time } from "../contract-fields.ts";
+import { videoItem } from "#api/contract.ts";
+import { derived, time } from "#api/http/contract-fields.ts";
 import { scopeAnswer, windowAnswer } from "./scope-query.ts";
 
 /* What is answered of outliers. */

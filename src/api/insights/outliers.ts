@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { outliersOf } from "#analysis/outliers.ts";
+import { type Api, problemResponses } from "#api/app-type.ts";
+import { limit } from "#api/http/params.ts";
+import { tableTwin } from "#api/http/table-twin.ts";
+import { videoItemOf } from "#api/videos/video-answer.ts";
 import type { Clock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import type { Db } from "#storage/database.ts";
-import { type Api, problemResponses } from "../app-type.ts";
-import { limit } from "../params.ts";
-import { tableTwin } from "../table-twin.ts";
-import { videoItemOf } from "../video-answer.ts";
 import { sendOddWindow } from "./kept-reply.ts";
 import { outliersAnswer } from "./outliers-contract.ts";
 import {

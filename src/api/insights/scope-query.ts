@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { channelId, date, repeatable, watchId } from "#api/http/params.ts";
 import type { ChannelId } from "#domain/channel.ts";
 import { HOUR, stepOf } from "#domain/day-gain.ts";
 import { parseDuration } from "#domain/duration-text.ts";
@@ -7,7 +8,6 @@ import { toIso } from "#domain/iso-time.ts";
 import { between, days, hours, type Instant } from "#domain/time.ts";
 import { type Format, foldTag } from "#domain/video.ts";
 import type { WatchId } from "#domain/watch.ts";
-import { channelId, date, repeatable, watchId } from "../params.ts";
 
 /* Which videos an insight is about, and over which time: the same parameters for all of them. */
 

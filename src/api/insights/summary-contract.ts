@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, derived, format, sampleSize, time } from "../contract-fields.ts";
+import { count, derived, format, sampleSize, time } from "#api/http/contract-fields.ts";
 import { refuseOddWindows, scopeAnswer, scopeParams, windowAnswer, windowParams } from "./scope-query.ts";
 
 /* What may be asked of a summary, and what is answered. */

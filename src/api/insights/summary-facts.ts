@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { InsightDesk } from "#analysis/insight-desk.ts";
+import { type Api, problemResponses } from "#api/app-type.ts";
+import { tableTwin } from "#api/http/table-twin.ts";
 import type { Clock } from "#clock.ts";
 import { windowAt } from "#domain/insight-scope.ts";
 import { toIso } from "#domain/iso-time.ts";
-import { type Api, problemResponses } from "../app-type.ts";
-import { tableTwin } from "../table-twin.ts";
 import { askedWindow, sendOddWindow, sendPending } from "./kept-reply.ts";
 import { scopeAsAnswered, scopeOf, windowAsAnswered } from "./scope-query.ts";
 import { factsAnswer, factsQuery, SUMMARY_WINDOW, type SummaryAnswer } from "./summary-contract.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { videoItem } from "#api/contract.ts";
+import { derived, time } from "#api/http/contract-fields.ts";
+import { limit } from "#api/http/params.ts";
 import { TREND_SORTS, TREND_WINDOWS, type TrendWindow } from "#insights/trending.ts";
-import { videoItem } from "../contract.ts";
-import { derived, time } from "../contract-fields.ts";
-import { limit } from "../params.ts";
 import { scopeAnswer, scopeParams } from "./scope-query.ts";
 
 /* What may be asked of what takes off, and what is answered. */

@@ -1,11 +1,11 @@
 import { type TrendingItem, trendingOf } from "#analysis/trending.ts";
+import { type Api, problemResponses } from "#api/app-type.ts";
+import { tableTwin } from "#api/http/table-twin.ts";
+import { videoItemOf } from "#api/videos/video-answer.ts";
 import type { Clock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
-import { type Api, problemResponses } from "../app-type.ts";
-import { tableTwin } from "../table-twin.ts";
-import { videoItemOf } from "../video-answer.ts";
 import { scopeAsAnswered, scopeOf } from "./scope-query.ts";
 import { type TrendingAnswer, trendingAnswer, trendingQuery } from "./trending-contract.ts";
 

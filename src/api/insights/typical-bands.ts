@@ -1,10 +1,10 @@
 import { typicalBandsOf } from "#analysis/typical-bands.ts";
+import { type Api, problemResponses } from "#api/app-type.ts";
+import { tableTwin } from "#api/http/table-twin.ts";
 import type { Clock } from "#clock.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { inSeconds, instant } from "#domain/time.ts";
 import type { Db } from "#storage/database.ts";
-import { type Api, problemResponses } from "../app-type.ts";
-import { tableTwin } from "../table-twin.ts";
 import { sendOddWindow } from "./kept-reply.ts";
 import { scopeAsAnswered, scopeOf, windowAsAnswered, windowOf } from "./scope-query.ts";
 import { typicalBandsAnswer, typicalBandsQuery, USUAL_WINDOW } from "./typical-contract.ts";

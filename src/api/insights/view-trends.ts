@@ -1,12 +1,12 @@
 import type { InsightDesk } from "#analysis/insight-desk.ts";
 import { hasHours, type ViewTrendAnswer } from "#analysis/view-trends.ts";
+import { type Api, problemResponses } from "#api/app-type.ts";
+import { problem, sendProblem } from "#api/http/problem.ts";
+import { tableTwin } from "#api/http/table-twin.ts";
 import type { Clock } from "#clock.ts";
 import { type InsightScope, windowAt } from "#domain/insight-scope.ts";
 import { toIso } from "#domain/iso-time.ts";
 import type { Instant } from "#domain/time.ts";
-import { type Api, problemResponses } from "../app-type.ts";
-import { problem, sendProblem } from "../problem.ts";
-import { tableTwin } from "../table-twin.ts";
 import { askedWindow, sendOddWindow, sendPending } from "./kept-reply.ts";
 import { scopeAsAnswered, scopeOf, windowAsAnswered } from "./scope-query.ts";
 import { USUAL_WINDOW, type ViewTrendsReply, viewTrendsAnswer, viewTrendsQuery } from "./view-trends-contract.ts";

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { zstdDecompress } from "node:zlib";
 import { parseInstant } from "#domain/time.ts";
-import { fillPartition } from "../partitions.ts";
+import { fillPartition } from "#storage/videos/partitions.ts";
 import { type BackupPart, BLOCK_BYTES } from "./backup-format.ts";
 import { type BackupFrame, UnreadableBackup } from "./backup-reader.ts";
 import { copyIn } from "./copy.ts";

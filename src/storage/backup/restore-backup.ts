@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type pg from "pg";
 import type { Instant } from "#domain/time.ts";
-import type { Db } from "../database.ts";
-import { holdMigrations, type InstallationKind, makeSchema, migrate, readMigrations } from "../migrate.ts";
+import type { Db } from "#storage/database.ts";
+import { holdMigrations, type InstallationKind, makeSchema, migrate, readMigrations } from "#storage/migrate.ts";
 import type { BackupHeader } from "./backup-format.ts";
 import { readBackup, UnreadableBackup, verifyBackup } from "./backup-reader.ts";
 import { loadParts } from "./load-parts.ts";

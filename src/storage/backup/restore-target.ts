@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { toIso } from "#domain/iso-time.ts";
 import type { Instant } from "#domain/time.ts";
-import type { Db } from "../database.ts";
-import type { InstallationKind } from "../migrate.ts";
+import type { Db } from "#storage/database.ts";
+import type { InstallationKind } from "#storage/migrate.ts";
 import { readTables } from "./stored-tables.ts";
 
 /** What a database has from being made and started once: nothing in there is anybody's work. */

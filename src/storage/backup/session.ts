@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import { type Db, DRIVER_TYPES } from "../database.ts";
-import type { Database } from "../tables.ts";
+import { type Db, DRIVER_TYPES } from "#storage/database.ts";
+import type { Database } from "#storage/tables.ts";
 
 /** One connection, for queries and for COPY, which has to run in the same transaction. */
 export interface Session {

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { toIso } from "#domain/iso-time.ts";
-import type { Db } from "../database.ts";
-import { readMigrations, tablesEverMade } from "../migrate.ts";
-import { monthOfPartition } from "../partitions.ts";
+import type { Db } from "#storage/database.ts";
+import { readMigrations, tablesEverMade } from "#storage/migrate.ts";
+import { monthOfPartition } from "#storage/videos/partitions.ts";
 import type { BackupPart } from "./backup-format.ts";
 
 /** What holds rows: a table, or one month of a partitioned one. */

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { toIso } from "#domain/iso-time.ts";
 import type { Instant } from "#domain/time.ts";
-import { readMigrations } from "../migrate.ts";
+import { readMigrations } from "#storage/migrate.ts";
 import { type BackupHeader, FORMAT } from "./backup-format.ts";
 import { type BackupWriter, openBackupWriter } from "./backup-writer.ts";
 import { copyOut } from "./copy.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { appendFile, mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { makeDirectory } from "../make-directory.ts";
+import { makeDirectory } from "#storage/keys/make-directory.ts";
 import { type Refused, refused } from "./refusal.ts";
 import { canEnter, type ServerAccount, serverAccount } from "./server-account.ts";
 

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { ChannelId } from "#domain/channel.ts";
 import type { Instant } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
-import type { Db } from "../database.ts";
-import { BEFORE_ALL_IDS, rangeOf } from "../id-range.ts";
+import type { Db } from "#storage/database.ts";
+import { BEFORE_ALL_IDS, rangeOf } from "#storage/sql/id-range.ts";
 import { deriveSet } from "./derive-set.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Instant } from "#domain/time.ts";
-import { at, type Db } from "../database.ts";
-import type { ImportTables } from "../import-tables.ts";
-import { storableJson } from "../row-set.ts";
+import { at, type Db } from "#storage/database.ts";
+import type { ImportTables } from "#storage/import-tables.ts";
+import { storableJson } from "#storage/sql/row-set.ts";
 
 /** What is imported. */
 export type ImportKind = ImportTables["import"]["kind"];

@@ -5,8 +5,8 @@ import type { Snapshot } from "#domain/snapshot.ts";
 import { type Duration, earliest, type Instant } from "#domain/time.ts";
 import { TYPICAL_AGES } from "#domain/typical.ts";
 import { ageAt, type Format, type VideoId } from "#domain/video.ts";
-import type { Db } from "../database.ts";
-import type { KnownVideo, RollupSums } from "../rollup-sums.ts";
+import type { Db } from "#storage/database.ts";
+import type { KnownVideo, RollupSums } from "#storage/rollups/rollup-sums.ts";
 
 /** A video with imported samples that wait. */
 export interface WaitingVideo {

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { type ChannelRef, refKey } from "#domain/channel.ts";
 import type { Instant } from "#domain/time.ts";
-import type { Db } from "../database.ts";
-import { requestTracking, type Wish } from "../track-requests.ts";
-import { inTransaction } from "../transaction.ts";
+import { requestTracking, type Wish } from "#storage/channels/track-requests.ts";
+import type { Db } from "#storage/database.ts";
+import { inTransaction } from "#storage/sql/transaction.ts";
 import { advanceImport } from "./import-rows.ts";
 import { type StoredPart, TakenOver, unlessTakenOver } from "./store-samples.ts";
 

@@ -3,10 +3,10 @@ import { dayOf } from "#domain/day-gain.ts";
 import type { ImportedSample } from "#domain/imported.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { earliest, type Instant, latest } from "#domain/time.ts";
-import type { Db } from "../database.ts";
-import { ONLY_SHARD } from "../lease.ts";
-import { ensurePartitions } from "../partitions.ts";
-import { inTransaction } from "../transaction.ts";
+import { ONLY_SHARD } from "#storage/collecting/lease.ts";
+import type { Db } from "#storage/database.ts";
+import { inTransaction } from "#storage/sql/transaction.ts";
+import { ensurePartitions } from "#storage/videos/partitions.ts";
 import { advanceImport } from "./import-rows.ts";
 import { storeTexts } from "./store-texts.ts";
 

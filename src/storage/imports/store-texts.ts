@@ -3,12 +3,12 @@ import type { ChannelId } from "#domain/channel.ts";
 import type { ImportedSample } from "#domain/imported.ts";
 import { toIso } from "#domain/iso-time.ts";
 import { type Format, foldTag, type VideoId } from "#domain/video.ts";
-import type { Db } from "../database.ts";
-import { TAG_LENGTH_MAX } from "../descriptions.ts";
-import { writeListing } from "../listing.ts";
-import { moveChannelDays } from "../rollup-rows.ts";
-import { isoOrNull, rowSet } from "../row-set.ts";
-import { writeSearchTerms } from "../search-terms.ts";
+import type { Db } from "#storage/database.ts";
+import { moveChannelDays } from "#storage/rollups/rollup-rows.ts";
+import { writeSearchTerms } from "#storage/search/search-terms.ts";
+import { isoOrNull, rowSet } from "#storage/sql/row-set.ts";
+import { TAG_LENGTH_MAX } from "#storage/videos/descriptions.ts";
+import { writeListing } from "#storage/videos/listing.ts";
 
 /**
  * Gives videos that are new to us a row, with what the collection says of them. What YouTube told us itself is never

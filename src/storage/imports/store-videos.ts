@@ -1,8 +1,8 @@
 import type { Instant } from "#domain/time.ts";
 import type { VideoId } from "#domain/video.ts";
-import type { Db } from "../database.ts";
-import { inTransaction } from "../transaction.ts";
-import { requestVideos } from "../video-requests.ts";
+import type { Db } from "#storage/database.ts";
+import { inTransaction } from "#storage/sql/transaction.ts";
+import { requestVideos } from "#storage/videos/video-requests.ts";
 import { advanceImport } from "./import-rows.ts";
 import { type StoredPart, TakenOver, unlessTakenOver } from "./store-samples.ts";
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Instant } from "#domain/time.ts";
+import { at, type Db } from "#storage/database.ts";
 import {
   AS_OF_THE_NEWEST,
   COUNTER_COLUMNS,
@@ -8,11 +9,10 @@ import {
   names,
   OF_THE_NEWEST,
   OUTLIER_WITH_BASIS,
-} from "../counter-columns.ts";
-import { at, type Db } from "../database.ts";
-import { measureForeign } from "../measures.ts";
-import { outliersAtAge } from "../outliers.ts";
-import { rowSet } from "../row-set.ts";
+} from "#storage/scores/counter-columns.ts";
+import { measureForeign } from "#storage/scores/measures.ts";
+import { outliersAtAge } from "#storage/scores/outliers.ts";
+import { rowSet } from "#storage/sql/row-set.ts";
 import type { Replayed } from "./replay-samples.ts";
 
 /**

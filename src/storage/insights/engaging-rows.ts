@@ -3,7 +3,7 @@ import { type EngagementKind, TELLING_VIEWS_MIN } from "#domain/engagement.ts";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import type { Counters } from "#domain/snapshot.ts";
 import type { Format } from "#domain/video.ts";
-import type { Db } from "../database.ts";
+import type { Db } from "#storage/database.ts";
 import { publishedWithin, scopedVideos } from "./scoped-videos.ts";
 
 /** A video that may be among the most engaging, by its counters' row alone. */

@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import { days, minus } from "#domain/time.ts";
 import type { Format } from "#domain/video.ts";
-import { at, type Db } from "../database.ts";
+import { at, type Db } from "#storage/database.ts";
 
 /** How far settled forecasts of one kind were off (docs/formulas/forecast.md). */
 export interface Accuracy {

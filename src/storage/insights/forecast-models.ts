@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { Instant } from "#domain/time.ts";
-import { at, type Db } from "../database.ts";
-import { ONE_PLAN } from "../prepared-statements.ts";
-import { isoOrNull, rowSet } from "../row-set.ts";
-import { inTransaction } from "../transaction.ts";
+import { at, type Db } from "#storage/database.ts";
+import { ONE_PLAN } from "#storage/sql/prepared-statements.ts";
+import { isoOrNull, rowSet } from "#storage/sql/row-set.ts";
+import { inTransaction } from "#storage/sql/transaction.ts";
 
 /** What was learned at one age of one that is forecast. */
 export interface StoredStep {

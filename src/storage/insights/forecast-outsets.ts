@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { type Duration, days, hours, type Instant, minus } from "#domain/time.ts";
 import type { Format, VideoId } from "#domain/video.ts";
-import { at, type Db } from "../database.ts";
+import { at, type Db } from "#storage/database.ts";
 import type { CurveSubject } from "./forecast-readings.ts";
 
 /** A video that is, or was, of an age. */

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Reading } from "#domain/snapshot.ts";
 import { type Duration, earliest, type Instant, latest, plus } from "#domain/time.ts";
 import { ageAt, type VideoId } from "#domain/video.ts";
-import { at, type Db } from "../database.ts";
-import { ONE_PLAN } from "../prepared-statements.ts";
+import { at, type Db } from "#storage/database.ts";
+import { ONE_PLAN } from "#storage/sql/prepared-statements.ts";
 
 /** A video whose curve is read. */
 export interface CurveSubject {

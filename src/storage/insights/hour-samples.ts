@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Format } from "#domain/video.ts";
-import { at, type Db } from "../database.ts";
-import { type StoredViews, samplesIn } from "../samples-text.ts";
+import { at, type Db } from "#storage/database.ts";
+import { type StoredViews, samplesIn } from "#storage/videos/samples-text.ts";
 import { scopedVideos } from "./scoped-videos.ts";
 
 /** Some of a scope's videos with their samples of a span, and how many such videos there are. */

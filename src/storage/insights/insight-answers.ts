@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Instant } from "#domain/time.ts";
-import { at, type Db } from "../database.ts";
+import { at, type Db } from "#storage/database.ts";
 
 /** What is asked, by which its answer is found again. */
 export interface AnswerKey {

@@ -1,8 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import type { Instant } from "#domain/time.ts";
-import type { Db } from "../database.ts";
-import { ONE_PLAN } from "../prepared-statements.ts";
+import type { Db } from "#storage/database.ts";
+import { ONE_PLAN } from "#storage/sql/prepared-statements.ts";
 import { scopedVideos } from "./scoped-videos.ts";
 
 /** Which videos' texts are read: those of a scope that were published in a window, or those of the window that are not in it. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Db } from "../database.ts";
-import { ONE_PLAN } from "../prepared-statements.ts";
+import type { Db } from "#storage/database.ts";
+import { ONE_PLAN } from "#storage/sql/prepared-statements.ts";
 
 /** The titles of some videos; those that are not known, or whose texts were cleared, are left out. */
 export async function readTitles(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {

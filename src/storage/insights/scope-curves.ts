@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import { type CurveAtAges, TYPICAL_AGES } from "#domain/typical.ts";
 import type { Format } from "#domain/video.ts";
-import type { Db } from "../database.ts";
-import { nulled } from "../typical.ts";
+import type { Db } from "#storage/database.ts";
+import { nulled } from "#storage/scores/typical.ts";
 import { scopedVideos } from "./scoped-videos.ts";
 
 /** A video on the ages of `TYPICAL_AGES`. */

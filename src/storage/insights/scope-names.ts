@@ -1,6 +1,6 @@
 import { CATEGORIES } from "#domain/category.ts";
 import type { InsightScope } from "#domain/insight-scope.ts";
-import type { Db } from "../database.ts";
+import type { Db } from "#storage/database.ts";
 
 /** The names of what a scope says by ids; what is not known is named by its id. */
 export async function readScopeNames(

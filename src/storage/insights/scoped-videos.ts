@@ -1,8 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
-import { at } from "../database.ts";
-import { carriesAt, isGathered } from "../tag-picks.ts";
-import { filterConditions, type VideoFilter } from "../video-filter.ts";
+import { at } from "#storage/database.ts";
+import { carriesAt, isGathered } from "#storage/tags/tag-picks.ts";
+import { filterConditions, type VideoFilter } from "#storage/videos/video-filter.ts";
 
 /** A scope as the filter of a list; its tag is no part of that. */
 const filterOf = ({ channels, watch, categories, formats }: InsightScope): VideoFilter => ({

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import { type Duration, days, type Instant, minus, minutes } from "#domain/time.ts";
-import { at, type Db } from "../database.ts";
-import { bumpPlanningChange } from "../planning-changes.ts";
-import { inTransaction } from "../transaction.ts";
+import { bumpPlanningChange } from "#storage/collecting/planning-changes.ts";
+import { at, type Db } from "#storage/database.ts";
+import { inTransaction } from "#storage/sql/transaction.ts";
 
 /** A summary that a model is to write. `Facts` is JSON; what is in it is the caller's. */
 interface WantedSummary<Facts> {

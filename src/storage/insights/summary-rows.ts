@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import type { Format } from "#domain/video.ts";
-import type { Db } from "../database.ts";
-import { readListedVideos, type VideoRow } from "../listed-videos.ts";
+import type { Db } from "#storage/database.ts";
+import { readListedVideos, type VideoRow } from "#storage/videos/listed-videos.ts";
 import { scopedVideos } from "./scoped-videos.ts";
 
 /** How many videos of a scope were published in a window, by format. */

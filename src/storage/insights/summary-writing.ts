@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { dayOf } from "#domain/day-gain.ts";
 import type { Instant } from "#domain/time.ts";
-import { at, type Db } from "../database.ts";
-import type { Lease } from "../lease.ts";
+import type { Lease } from "#storage/collecting/lease.ts";
+import { at, type Db } from "#storage/database.ts";
 
 /* What whoever collects does with the summaries that are asked for. */
 

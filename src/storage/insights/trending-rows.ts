@@ -2,8 +2,8 @@ import { type SqlBool, sql } from "kysely";
 import type { InsightScope } from "#domain/insight-scope.ts";
 import type { Instant } from "#domain/time.ts";
 import type { TrendingVideo } from "#domain/trending-video.ts";
-import { at, type Db } from "../database.ts";
-import { countTags } from "../tag-picks.ts";
+import { at, type Db } from "#storage/database.ts";
+import { countTags } from "#storage/tags/tag-picks.ts";
 import { scopedVideos } from "./scoped-videos.ts";
 
 /** The first videos of an order: by the value of a column, of those that pass all that is said. */

@@ -3,7 +3,7 @@ import { dayOf } from "#domain/day-gain.ts";
 import type { InsightScope, Window } from "#domain/insight-scope.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Format } from "#domain/video.ts";
-import { at, type Db } from "../database.ts";
+import { at, type Db } from "#storage/database.ts";
 import { scopedVideos } from "./scoped-videos.ts";
 
 /** What the videos of one format gained in one day or hour, as `insights/view-trends.ts` takes it. */

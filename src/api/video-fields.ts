@@ -1,7 +1,0 @@
-import { videoItem } from "./contract.ts";
-import { itemFields, type WantedFields } from "./item-fields.ts";
-
-/** The fields that are wanted of each video. */
-export type VideoFields = WantedFields;
-
-export const { parse: parseFields, pick: pickFields, columns: videoColumns } = itemFields(videoItem);

@@ -1,6 +1,0 @@
-import type { Db } from "./database.ts";
-import { inSavepoint } from "./unstorable.ts";
-
-/** Runs `act` in a transaction; in a part of the caller's when it has one: a transaction cannot hold another. */
-export const inTransaction = <T>(db: Db, act: (trx: Db) => Promise<T>): Promise<T> =>
-  db.isTransaction ? inSavepoint(db, () => act(db)) : db.transaction().execute(act);
