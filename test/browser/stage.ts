@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
+import { expect } from "vitest";
 import type { Api } from "#api/app-type.ts";
 import { virtualClock } from "#simulation/virtual-clock.ts";
 import { NOW } from "../api/now.ts";
@@ -84,6 +85,18 @@ export async function signIn(
 /** Opens a path and waits until nothing on it is still being asked for. */
 export async function visit({ page }: Watched, { origin }: Pick<Stage, "origin">, path: string): Promise<void> {
   await page.goto(origin + path);
+  await drawn(page);
+}
+
+/** Goes on to another page of the dashboard as a link in it does: nothing is loaded that is there already. */
+export async function goOn({ page }: Watched, path: string): Promise<void> {
+  const before = await page.title();
+  await page.evaluate(`history.pushState(null, "", ${JSON.stringify(path)})`);
+  await expect.poll(() => page.title()).not.toBe(before);
+  await drawn(page);
+}
+
+async function drawn(page: Page): Promise<void> {
   await page.locator("h1").first().waitFor({ state: "attached" });
   const waiting = page.locator(".waiting");
   while ((await waiting.count()) > 0) await waiting.first().waitFor({ state: "detached" });
