@@ -136,12 +136,13 @@ describe("a token", () => {
 const WRITERS = [
   ...["trackChannels", "changeChannel", "untrackChannel", "addWatch", "editWatch", "removeWatch"],
   ...["saveView", "renameView", "deleteView"],
-  ...["requestExport", "removeExport"],
+  ...["requestExport", "removeExport", "followVideo", "unfollowVideo"],
+  ...["addDiscovery", "editDiscovery", "removeDiscovery"],
 ];
 const ADMINS = [
   ...["listKeys", "readKey", "addKey", "testKey", "pauseKey", "removeKey"],
   ...["listProjects", "readProject", "addProject", "changeProject", "removeProject"],
-  ...["listTokens", "addToken", "revokeToken", "readSettings"],
+  ...["listTokens", "addToken", "revokeToken", "readSettings", "exportSettings"],
 ];
 const OPEN = ["isAlive", "isReady", "logIn", "logInByToken", "logOut"];
 
