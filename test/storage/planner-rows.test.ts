@@ -164,6 +164,8 @@ describe.each(engines)("planning's memory on %s", (engine) => {
         videoRequests: [],
         watches: [],
         watchSeen: [],
+        discoveries: [],
+        channelFacts: [],
       });
     }));
 

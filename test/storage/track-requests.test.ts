@@ -14,6 +14,8 @@ const UNCHANGED = {
   videoRequests: [],
   watches: [],
   removedWatches: [],
+  discoveries: [],
+  removedDiscoveries: [],
   unsearched: [],
 };
 
