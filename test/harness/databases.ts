@@ -6,9 +6,12 @@ import { openNative } from "./native-database.ts";
 import { openPglite } from "./pglite-database.ts";
 import { openPostgres15 } from "./postgres-15.ts";
 
-/** The engines every query suite runs on: `describe.each(engines)("… on %s", (engine) => …)`. */
-export const engines = ["pglite", "native", "postgres15"] as const;
-type Engine = (typeof engines)[number];
+/**
+ * The engines every query suite runs on: `describe.each(engines)("… on %s", (engine) => …)`. They are those that hold anybody's
+ * data: the one that we bring, and the eldest that we promise. PGlite holds nobody's, and took a third of the suites' time.
+ */
+export const engines = ["native", "postgres15"] as const;
+type Engine = "pglite" | (typeof engines)[number];
 
 export interface TestDatabase {
   readonly db: Db;

@@ -65,7 +65,7 @@ describe.each(engines)("the most engaging videos on %s", (engine) => {
           );
         },
       ),
-      { numRuns: engine === "pglite" ? 40 : 80 },
+      { numRuns: 80 },
     );
   });
 

@@ -166,7 +166,7 @@ describe.each(engines)("performance within formats on %s", (engine) => {
           }
         }),
       ),
-      { numRuns: engine === "pglite" ? 12 : 6 },
+      { numRuns: 12 },
     ));
 
   it("are taken over the newest fifty first hours, and drawn towards the channel's median while there are few", () =>

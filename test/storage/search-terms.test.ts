@@ -153,7 +153,7 @@ describe.each(engines)("the index of words on %s", (engine) => {
           for (const key of Object.keys(counted)) expect(await found(db, tagTerm(key))).toHaveLength(counted[key] ?? 0);
         }),
       ),
-      { numRuns: engine === "pglite" ? 40 : 10 },
+      { numRuns: 30 },
     );
   });
 

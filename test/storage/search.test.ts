@@ -12,7 +12,7 @@ import { NOON } from "./settlements.ts";
 const inQuotes = (text: string): string => `"${text.replaceAll(/["“”„]/g, " ")}"`;
 
 /** PGlite answers within the process; the servers confirm what it says on fewer inputs. */
-const RUNS = { pglite: 300, native: 60, postgres15: 60 } as const;
+const RUNS = { native: 200, postgres15: 60 } as const;
 
 describe.each(engines)("searching by words on %s", (engine) => {
   let test: TestDatabase;

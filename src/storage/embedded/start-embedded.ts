@@ -45,6 +45,12 @@ const PAUSE: Duration = milliseconds(50);
 const ANOTHER_IS_THERE = /lock file ".*" already exists|pre-existing shared memory block/;
 
 /**
+ * What a server's log ends with that somebody stopped: a process that left just then, as the last it knew of. That is no failure, with
+ * whatever code the server ended.
+ */
+const STOPPED = /received fast shutdown request(?![\s\S]*starting PostgreSQL)[\s\S]*database system is shut down\s*$/;
+
+/**
  * Starts the PostgreSQL of a data directory, making its cluster at first, or joins the one that runs. Any number of
  * processes may do this at once, and any of them may be killed at any moment: the server stops when the last one is
  * gone. Expected failures are refusals, and leave everything as it was.
@@ -136,8 +142,13 @@ async function unanswered(home: Home, answer: NoAnswer): Promise<Refused | "agai
       return refused("failed", `${home.password} does not open the database: ${answer.said}. Restore that file.`);
     case "gone":
       if (answer.said === null || ANOTHER_IS_THERE.test(answer.said)) return "again";
-      return refusedByPostgres("Starting the database", home.cluster, answer.said + (await lastOfLog(home)));
+      return afterLog(home, answer.said, await lastOfLog(home));
   }
+}
+
+/** What became of a server that said too little itself: its log tells the rest. */
+async function afterLog(home: Home, said: string, log: string): Promise<Refused | "again"> {
+  return STOPPED.test(log) ? "again" : await refusedByPostgres("Starting the database", home.cluster, said + log);
 }
 
 /** Starts a server, with what an earlier one left behind out of its way. */
