@@ -50,6 +50,9 @@ const ANOTHER_IS_THERE = /lock file ".*" already exists|pre-existing shared memo
  */
 const STOPPED = /received fast shutdown request(?![\s\S]*starting PostgreSQL)[\s\S]*database system is shut down\s*$/;
 
+/** A server that cannot start at all says so itself, and its log still ends with how the one before was stopped. */
+const COMPLAINT = /FATAL|PANIC/;
+
 /**
  * Starts the PostgreSQL of a data directory, making its cluster at first, or joins the one that runs. Any number of
  * processes may do this at once, and any of them may be killed at any moment: the server stops when the last one is
@@ -148,7 +151,8 @@ async function unanswered(home: Home, answer: NoAnswer): Promise<Refused | "agai
 
 /** What became of a server that said too little itself: its log tells the rest. */
 async function afterLog(home: Home, said: string, log: string): Promise<Refused | "again"> {
-  return STOPPED.test(log) ? "again" : await refusedByPostgres("Starting the database", home.cluster, said + log);
+  const isStopped = !COMPLAINT.test(said) && STOPPED.test(log);
+  return isStopped ? "again" : await refusedByPostgres("Starting the database", home.cluster, said + log);
 }
 
 /** Starts a server, with what an earlier one left behind out of its way. */
