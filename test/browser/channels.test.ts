@@ -130,7 +130,8 @@ describe("channels in the dashboard", () => {
     await actions.getByLabel("Sampled").selectOption("4");
     await actions.getByLabel("Watched").check();
     await actions.locator("input:checked:enabled").waitFor();
-    expect(await stored()).toMatchObject({ weight: 4, watched: true });
+    // Each choice is shown at once, and is on its way then.
+    await expect.poll(stored).toMatchObject({ weight: 4, watched: true });
     await actions.getByRole("button", { name: "Pause" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("What was collected stays.").waitFor();
